@@ -1,0 +1,39 @@
+import type { NativeItem, NativeValue } from "../schema/operation.ts";
+
+/**
+ * Collects the names and values of an expression. Every name gets a placeholder, because hundreds of plain words (`name`,
+ * `status`, `count`) are reserved; the placeholder keeps the attribute's own name so that requests stay readable.
+ */
+export class Expression {
+  readonly #names: Record<string, string> = {};
+  readonly #values: Record<string, NativeValue> = {};
+  #count = 0;
+
+  name(attribute: string): string {
+    const placeholder = /^\w+$/.test(attribute) ? `#${attribute}` : `#a${this.#nextNumber()}`;
+    this.#names[placeholder] = attribute;
+    return placeholder;
+  }
+
+  value(attribute: string, value: NativeValue): string {
+    let placeholder = /^\w+$/.test(attribute) ? `:${attribute}` : `:v${this.#nextNumber()}`;
+    if (placeholder in this.#values) {
+      placeholder += this.#nextNumber();
+    }
+    this.#values[placeholder] = value;
+    return placeholder;
+  }
+
+  /** The members to spread into a request; those that would be empty are absent, because DynamoDB refuses empty ones. */
+  toInput(): { ExpressionAttributeNames?: Record<string, string>; ExpressionAttributeValues?: NativeItem } {
+    return {
+      ...(Object.keys(this.#names).length === 0 ? {} : { ExpressionAttributeNames: this.#names }),
+      ...(Object.keys(this.#values).length === 0 ? {} : { ExpressionAttributeValues: this.#values }),
+    };
+  }
+
+  #nextNumber(): number {
+    this.#count += 1;
+    return this.#count;
+  }
+}

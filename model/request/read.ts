@@ -1,0 +1,128 @@
+import type { Index } from "../schema/index-key.ts";
+import { type AnyItem, type ItemValue, type KeyParameters, keyOf } from "../schema/item.ts";
+import type { GetInput, NativeItem, QueryInput } from "../schema/operation.ts";
+import type { Consistency, Plan } from "../schema/plan.ts";
+import { DesignError } from "../schema/problem.ts";
+import type { AnyTable, KeyValueOf } from "../schema/table.ts";
+import { Expression } from "./expression.ts";
+import { type SortCondition, sortConditionExpression } from "./sort-condition.ts";
+
+/** Reads one item by its full key: GetItem. */
+export function get<I extends AnyItem>(item: I, key: KeyParameters<I>): Plan<ItemValue<I>, Consistency> {
+  return { requests: [{ operation: "GetItem", input: getInput(item, { ...key }) }] };
+}
+
+function getInput(item: AnyItem, key: NativeItem): GetInput {
+  return { TableName: item.table.name, Key: keyOf(item, key) };
+}
+
+interface QueryOptions {
+  readonly sortKey?: SortCondition;
+  /** Descending order of the sort key: with time-ordered identifiers, the newest come first. */
+  readonly newestFirst?: boolean;
+  /** How many items to read at most, before any filter. */
+  readonly limit?: number;
+}
+
+type PartitionOf<T extends AnyTable> = {
+  readonly [Name in T["partitionKey"]["name"]]: KeyValueOf<T["partitionKey"]>;
+};
+
+/**
+ * Reads an item collection, or a part of it, in the order of the sort key: Query on a table. `of` names the kinds of item that
+ * the condition selects, which the type of what is found follows.
+ */
+export function query<T extends AnyTable, I extends AnyItem>(
+  target: T,
+  options: QueryOptions & { readonly of: readonly I[]; readonly key: PartitionOf<T> },
+): Plan<I extends AnyItem ? ItemValue<I> : never, Consistency> {
+  const sortKey = target.sortKey?.name;
+  const foreign = options.of.find((item) => item.table !== target);
+  if (foreign !== undefined) {
+    throw new DesignError([
+      {
+        code: "query_item_foreign",
+        path: foreign.name,
+        message: `${foreign.name} is an item of ${foreign.table.name}, and the query asks ${target.name}`,
+        fix: 'list under "of" only items of the table that is queried',
+      },
+    ]);
+  }
+  return { requests: [{ operation: "Query", input: queryInput(target.name, sortKey, { ...options.key }, options) }] };
+}
+
+/** Reads a secondary index: Query with an index name. A global index can be read with eventual consistency only. */
+export function queryIndex<Partition extends NativeItem, Found extends object, Scope extends "global" | "local">(
+  index: Index<Partition, Found, Scope>,
+  options: QueryOptions & { readonly key: NoInfer<Partition> },
+): Plan<Found, [Scope] extends ["local"] ? Consistency : "eventual"> {
+  const input = queryInput(index.table.name, index.sortKey, { ...options.key }, options);
+  return { requests: [{ operation: "Query", input: { ...input, IndexName: index.name } }] };
+}
+
+function queryInput(table: string, sortKey: string | undefined, key: NativeItem, options: QueryOptions): QueryInput {
+  const expression = new Expression();
+  const conditions = Object.entries(key).map(([name, value]) => {
+    if (value === undefined || value === "") {
+      throw new DesignError([
+        {
+          code: "key_value_missing",
+          path: name,
+          message: `a query on ${table} needs a value for its partition key ${name}`,
+          fix: `give ${name} a non-empty value`,
+        },
+      ]);
+    }
+    return `${expression.name(name)} = ${expression.value(name, value)}`;
+  });
+  if (options.sortKey !== undefined) {
+    if (sortKey === undefined) {
+      throw new DesignError([
+        {
+          code: "sort_key_unknown",
+          path: table,
+          message: "a sort key condition was given, but the table or index has no sort key",
+          fix: "drop the condition, or query something that has a sort key",
+        },
+      ]);
+    }
+    conditions.push(sortConditionExpression(sortKey, options.sortKey, expression));
+  }
+  return {
+    TableName: table,
+    KeyConditionExpression: conditions.join(" AND "),
+    ...expression.toInput(),
+    ...(options.newestFirst === true ? { ScanIndexForward: false } : {}),
+    ...(options.limit === undefined ? {} : { Limit: options.limit }),
+  };
+}
+
+/** One key to read, for `batchGet` and `transactGet`. */
+export interface Wanted<I extends AnyItem> {
+  readonly item: I;
+  readonly input: GetInput;
+}
+
+export function wanted<I extends AnyItem>(item: I, key: KeyParameters<I>): Wanted<I> {
+  return { item, input: getInput(item, { ...key }) };
+}
+
+/** Reads up to 100 items by key, of any tables, in one request: BatchGetItem. Each item is charged by itself. */
+export function batchGet<I extends AnyItem>(
+  ...items: readonly Wanted<I>[]
+): Plan<I extends AnyItem ? ItemValue<I> : never, Consistency> {
+  const byTable: Record<string, { Keys: NativeItem[] }> = {};
+  for (const { input } of items) {
+    byTable[input.TableName] ??= { Keys: [] };
+    byTable[input.TableName]?.Keys.push(input.Key);
+  }
+  return { requests: [{ operation: "BatchGetItem", input: { RequestItems: byTable } }] };
+}
+
+/** Reads up to 100 items as of one moment: TransactGetItems. Costs twice a strong read. */
+export function transactGet<I extends AnyItem>(
+  ...items: readonly Wanted<I>[]
+): Plan<I extends AnyItem ? ItemValue<I> : never, Consistency> {
+  const gets = items.map(({ input }) => ({ Get: input }));
+  return { requests: [{ operation: "TransactGetItems", input: { TransactItems: gets } }] };
+}

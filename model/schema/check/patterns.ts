@@ -1,0 +1,141 @@
+import { sampleValues } from "../attribute.ts";
+import type { Design } from "../design.ts";
+import type { DynamoRequest } from "../operation.ts";
+import type { AnyPattern } from "../pattern.ts";
+import { DesignError, type Problem } from "../problem.ts";
+import type { Figure } from "../rate.ts";
+
+/** Parts that one request may have (Developer Guide, "Service, account, and table quotas"). */
+const partsMost = { BatchGetItem: 100, BatchWriteItem: 25, TransactGetItems: 100, TransactWriteItems: 100 };
+
+export function checkPatterns(design: Design): Problem[] {
+  const byNumber = new Map<number, string>();
+  return Object.entries(design.patterns).flatMap(([name, pattern]) => {
+    const path = `patterns.${name}`;
+    const problems = [
+      ...checkFigure(pattern.rateRps, `${path}.rateRps`, 0),
+      ...(pattern.returns === undefined ? [] : checkFigure(pattern.returns.atMost, `${path}.returns`, 1)),
+      ...checkBudget(pattern, path),
+      ...checkRequests(name, pattern, design),
+    ];
+    const { number } = pattern;
+    const owner = number === undefined ? undefined : byNumber.get(number);
+    if (owner !== undefined) {
+      const message = `it has the number ${number} of ${owner}`;
+      problems.push({
+        code: "pattern_number_twice",
+        path,
+        message,
+        fix: "give each pattern its number in the document",
+      });
+    }
+    if (number !== undefined) {
+      byNumber.set(number, name);
+    }
+    return problems;
+  });
+}
+
+function checkFigure({ value }: Figure, path: string, least: number): Problem[] {
+  const message = `${value} is not a figure that can be used here`;
+  const fix = `give a finite number of at least ${least}`;
+  return Number.isFinite(value) && value >= least ? [] : [{ code: "figure", path, message, fix }];
+}
+
+function checkBudget({ budget }: AnyPattern, path: string): Problem[] {
+  if (budget === undefined || (Number.isFinite(budget.p99Ms) && budget.p99Ms > 0)) {
+    return [];
+  }
+  const message = `${budget.p99Ms} ms is not a latency budget`;
+  return [
+    { code: "budget", path: `${path}.budget`, message, fix: "give milliseconds above 0, or leave the budget out" },
+  ];
+}
+
+/** Builds the pattern's first requests from sample parameters: a key that cannot be built shows here, not in production. */
+function checkRequests(name: string, pattern: AnyPattern, design: Design): Problem[] {
+  const path = `patterns.${name}.request`;
+  try {
+    const { requests } = pattern.plan(sampleValues(pattern.parameters));
+    return requests.flatMap((request) => checkRequest(request, design, path));
+  } catch (error) {
+    if (error instanceof DesignError) {
+      return error.problems.map((problem) => ({ ...problem, path: `${path}.${problem.path}` }));
+    }
+    const message = `it throws for sample parameters: ${error instanceof Error ? error.message : String(error)}`;
+    return [
+      {
+        code: "request_throws",
+        path,
+        message,
+        fix: "make the request for any values that the parameters' types allow",
+      },
+    ];
+  }
+}
+
+/**
+ * Checks a request that a pattern made against the design: known tables and indexes, no strong read of a global index, no more
+ * parts than DynamoDB takes.
+ */
+export function checkRequest(request: DynamoRequest, design: Design, path: string): Problem[] {
+  const problems: Problem[] = [];
+  for (const table of tablesOf(request).filter((table) => !design.tables.some(({ name }) => name === table))) {
+    const fix = `add ${table} to the design's tables`;
+    problems.push({
+      code: "request_table_unknown",
+      path,
+      message: `it asks the table ${table}, which the design lacks`,
+      fix,
+    });
+  }
+  if (request.operation === "Query" && request.input.IndexName !== undefined) {
+    const { TableName, IndexName } = request.input;
+    const index = design.indexes.find(({ name, table }) => name === IndexName && table.name === TableName);
+    if (index === undefined) {
+      const message = `it asks the index ${IndexName} of ${TableName}, which the design lacks`;
+      problems.push({ code: "request_index_unknown", path, message, fix: `add ${IndexName} to the design's indexes` });
+    } else if (index.scope === "global" && request.input.ConsistentRead === true) {
+      const message = `it reads the global index ${IndexName} with strong consistency, which DynamoDB refuses`;
+      problems.push({ code: "index_read_strong", path, message, fix: 'use consistency "eventual", or read the table' });
+    }
+  }
+  const parts = partsOf(request);
+  if (parts !== undefined && (parts.count === 0 || parts.count > parts.most)) {
+    const message = `${request.operation} with ${parts.count} parts; DynamoDB takes 1 to ${parts.most}`;
+    problems.push({ code: "request_parts", path, message, fix: "split it, or bound the parameter" });
+  }
+  return problems;
+}
+
+function partsOf({ operation, input }: DynamoRequest): { count: number; most: number } | undefined {
+  switch (operation) {
+    case "BatchGetItem":
+      return {
+        most: partsMost[operation],
+        count: Object.values(input.RequestItems).reduce((sum, { Keys }) => sum + Keys.length, 0),
+      };
+    case "BatchWriteItem":
+      return { most: partsMost[operation], count: Object.values(input.RequestItems).flat().length };
+    case "TransactGetItems":
+    case "TransactWriteItems":
+      return { most: partsMost[operation], count: input.TransactItems.length };
+    default:
+      return undefined;
+  }
+}
+
+/** The tables that a request touches. */
+export function tablesOf({ operation, input }: DynamoRequest): readonly string[] {
+  switch (operation) {
+    case "BatchGetItem":
+    case "BatchWriteItem":
+      return Object.keys(input.RequestItems);
+    case "TransactGetItems":
+      return input.TransactItems.map(({ Get }) => Get.TableName);
+    case "TransactWriteItems":
+      return input.TransactItems.flatMap((entry) => Object.values(entry)).map(({ TableName }) => TableName);
+    default:
+      return [input.TableName];
+  }
+}
