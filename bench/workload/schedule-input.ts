@@ -158,7 +158,8 @@ export function planCounts(input: ScheduleInput): ScheduleCounts {
 
 /** Largest remainder (Hamilton's method): whole parts first, then one each for the largest fractions until the sum is met. */
 function apportion(quotas: readonly number[]): readonly number[] {
-  // In millionths of a request, as integers: 0.051 * 1000 * 60 must be 3,060, not a rounding error below it.
+  // In whole millionths of a request, so that rounding errors of the products decide neither a total that is exactly a
+  // half nor which of two equal fractions is the larger: then the earlier pattern has it.
   const parts = quotas.map((quota) => Math.round(quota * 1e6));
   const counts = parts.map((part) => Math.floor(part / 1e6));
   const missing = Math.round(sum(parts) / 1e6) - sum(counts);

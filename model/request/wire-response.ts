@@ -47,7 +47,7 @@ export function unmarshalResponse(operation: Operation, body: unknown): NativeRe
   const items = itemsOf(operation, body);
   const consumed = convertMember("ConsumedCapacity", body.ConsumedCapacity, readConsumed);
   const unprocessed = unprocessedOf(operation, body);
-  return operation === "Query" && body.LastEvaluatedKey !== undefined
+  return body.LastEvaluatedKey !== undefined
     ? {
         items,
         consumed,

@@ -157,22 +157,26 @@ const messages = entity("message", {
   },
 });
 
-const hourS = 3600;
+/** Stories last two days here (assumed), so that all of them are active throughout the day of the data set. */
+const dayS = 86_400;
 
 const activeStories = entity("story", {
   of: user,
   average: documented(0.5),
   most: documented(10),
   skew: 0.3,
-  items: (self) => [
-    seed(story, {
-      storyId: self.id,
-      userId: self.parent.id,
-      content: "",
-      createdDate: self.createdAt,
-      expiresAt: self.nowS + self.integer("expiry", 2 * hourS, 24 * hourS),
-    }),
-  ],
+  items: (self) => {
+    const expiresAt = self.nowS + self.integer("expiry", dayS, 2 * dayS);
+    return [
+      seed(story, {
+        storyId: self.id,
+        userId: self.parent.id,
+        content: "",
+        createdDate: new Date((expiresAt - 2 * dayS) * 1000).toISOString(),
+        expiresAt,
+      }),
+    ];
+  },
 });
 
 const counterNames = ["likeCount", "commentCount", "viewCount"] as const;

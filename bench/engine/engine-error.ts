@@ -1,0 +1,38 @@
+/** What can go wrong with an engine under test. Names are stable: tests and scripts rely on them. */
+export type EngineErrorCode =
+  /** The program could not be started at all: no such file, not executable, no such working directory. */
+  | "program-not-started"
+  /** The log file of a process could not be written. */
+  | "log-unwritable"
+  /** The port that the user asked for belongs to another program, or the system refuses it. */
+  | "port-busy"
+  | "port-refused"
+  /** The engine ended while it was starting or while it was needed. */
+  | "engine-exited"
+  /** The engine runs but did not answer before the deadline. */
+  | "engine-silent"
+  | "endpoint-invalid"
+  | "endpoint-unreachable"
+  /** The endpoint answers, and does not accept the credentials. */
+  | "endpoint-denied"
+  /** The engine answered with an error of its own. */
+  | "engine-refused"
+  | "table-exists"
+  | "table-differs"
+  | "table-not-ready"
+  | "seed-refused"
+  | "seed-stalled";
+
+/** A failure of the engine or of a process, in one clear sentence, with what to do about it. */
+export class EngineError extends Error {
+  readonly code: EngineErrorCode;
+  /** What the user can do. */
+  readonly fix: string;
+
+  constructor(code: EngineErrorCode, message: string, fix: string, cause?: unknown) {
+    super(message, cause === undefined ? {} : { cause });
+    this.name = "EngineError";
+    this.code = code;
+    this.fix = fix;
+  }
+}

@@ -1,0 +1,169 @@
+import { sleep } from "k6";
+import { SharedArray } from "k6/data";
+import execution from "k6/execution";
+import { Counter, Trend } from "k6/metrics";
+import type { Design } from "../../model/schema/design.ts";
+import type { Plan } from "../../model/schema/plan.ts";
+import { parseArrivalLine, toRequestBody } from "../workload/arrival-line.ts";
+import { drawsOf, scheduleTexts } from "../workload/arrival-source.ts";
+import { formatRecord, type Phase } from "../workload/record.ts";
+import { planReplay, type Replayed } from "../workload/replay-plan.ts";
+import { readEnvironment } from "./environment.ts";
+import { k6Hash } from "./hash.ts";
+import { createSender } from "./send.ts";
+import { createSigner } from "./sign.ts";
+
+/** The first arrival is due so long after the test's start, when all virtual users are up. */
+const originMs = 1000;
+/** k6's own limit on the run, beyond the schedule's end, for requests that are still under way. */
+const graceS = 60;
+/** Executions in a row that got no response at all before a virtual user calls the engine gone and ends the test. */
+const goneAfter = 5;
+
+/**
+ * The replay of a design as a k6 script: options, and the function that a virtual user runs for each arrival.
+ *
+ * Open model: the schedule says when every request is due, whatever the engine does. A virtual user claims the next arrival,
+ * prepares its request, waits until it is due, sends it, and records when it was due, sent and answered.
+ */
+export function createReplay(design: Design, variables: Readonly<Record<string, string | undefined>>) {
+  const environment = readEnvironment(variables, Date.now());
+  const { load } = environment;
+  const plan = planReplay(design);
+  const { replayed, targets } = plan;
+  const { arrivalsFile } = environment;
+  const lines = new SharedArray("arrivals", () =>
+    arrivalsFile === undefined ? scheduleTexts(plan, load) : open(arrivalsFile).trimEnd().split("\n"),
+  );
+  const drawOf = drawsOf(plan, load);
+  const sender = createSender(
+    `${environment.endpoint}/`,
+    createSigner({
+      credentials: environment.credentials,
+      region: environment.region,
+      host: environment.endpoint.replace(/^https?:\/\//, ""),
+      hash: k6Hash,
+    }),
+    targets,
+  );
+  const metrics = {
+    response: new Trend("pattern_response", true),
+    service: new Trend("pattern_service", true),
+    errors: new Counter("pattern_errors"),
+    samples: new Counter("pattern_samples"),
+    units: new Counter("pattern_units"),
+  };
+  const tagsOf = replayed.map(({ name }) => ({ pattern: name }));
+  let withoutResponse = 0;
+  // Taken once a virtual user: each access to it costs k6 about 20 us.
+  let instance: { readonly currentTestRunDuration: number } | undefined;
+
+  function run(): void {
+    instance ??= execution.instance;
+    const clock = instance;
+    const position = execution.scenario.iterationInTest;
+    const { arrival, bodies } = parseArrivalLine(lines[position] ?? "");
+    const target = replayed[arrival.pattern];
+    const tags = tagsOf[arrival.pattern];
+    if (target === undefined || tags === undefined) {
+      throw new Error(`arrival ${position} is of pattern ${arrival.pattern}, which the design lacks`);
+    }
+    const claimedMs = clock.currentTestRunDuration - originMs;
+    const dueMs = arrival.dueUs / 1000;
+    // Everything up to the signature is done before the request is due.
+    let current = bodies === undefined ? target.draw.plan(drawOf(position, dueMs)) : undefined;
+    let stage = (bodies ?? current?.requests.map(toRequestBody) ?? []).map((body) => sender.prepare(body, tags));
+    const waitMs = dueMs - (clock.currentTestRunDuration - originMs);
+    if (waitMs > 0) {
+      sleep(waitMs / 1000);
+    }
+
+    const units = new Map<number, number>();
+    const startMs = clock.currentTestRunDuration - originMs;
+    let outcome = "ok";
+    let endMs = startMs;
+    while (stage.length > 0) {
+      const responses = sender.send(stage);
+      endMs = clock.currentTestRunDuration - originMs;
+      const next: Plan["next"] = current?.next;
+      const result = sender.read(stage, responses, units, next !== undefined);
+      outcome = result.outcome;
+      current = outcome === "ok" ? next?.(result.answers) : undefined;
+      stage = (current?.requests ?? []).map((request) => sender.prepare(toRequestBody(request), tags));
+    }
+    report({
+      arrival: position,
+      pattern: arrival.pattern,
+      phase: arrival.phase,
+      dueMs,
+      claimedMs,
+      startMs,
+      endMs,
+      outcome,
+      units,
+    });
+    endWhenGone(outcome);
+  }
+
+  function report(sample: Parameters<typeof formatRecord>[0]): void {
+    // Records hold all that the metrics do, and more; paying for both would cost a tenth of the generator's CPU.
+    if (environment.hasRecords) {
+      console.log(formatRecord(sample));
+      return;
+    }
+    const tags = tagsOf[sample.pattern];
+    if (tags !== undefined && isJudged(sample.phase)) {
+      metrics.samples.add(1, tags);
+      metrics.response.add(sample.endMs - sample.dueMs, tags);
+      metrics.service.add(sample.endMs - sample.startMs, tags);
+      if (sample.outcome !== "ok") {
+        metrics.errors.add(1, { pattern: tags.pattern, kind: sample.outcome });
+      }
+      for (const count of sample.units.values()) {
+        metrics.units.add(count, tags);
+      }
+    }
+  }
+
+  function endWhenGone(outcome: string): void {
+    withoutResponse = outcome === "transport" ? withoutResponse + 1 : 0;
+    if (withoutResponse === goneAfter) {
+      execution.test.abort(`${environment.endpoint} has stopped answering`);
+    }
+  }
+
+  const { length } = lines;
+  const endS = parseArrivalLine(lines[length - 1] ?? "").arrival.dueUs / 1e6;
+  return {
+    run,
+    options: {
+      scenarios: {
+        replay: {
+          executor: "shared-iterations",
+          vus: Math.min(load.virtualUsers, length),
+          iterations: length,
+          maxDuration: `${Math.ceil(originMs / 1000 + endS + graceS)}s`,
+        },
+      },
+      thresholds: thresholdsOf(replayed),
+      // Each tag is paid for on each of eight samples a request.
+      systemTags: ["status", "error_code", "scenario"],
+      summaryTrendStats: ["avg", "med", "p(95)", "p(99)", "max"],
+      noUsageReport: true,
+    },
+  };
+}
+
+const isJudged = (phase: Phase) => phase !== "warmup";
+
+/** The design's budgets as k6's own thresholds. A threshold on a metric without samples passes, so each is guarded by a count. */
+function thresholdsOf(replayed: readonly Replayed[]): Record<string, string[]> {
+  const thresholds: Record<string, string[]> = {};
+  for (const { name, pattern } of replayed) {
+    thresholds[`pattern_samples{pattern:${name}}`] = ["count>0"];
+    if (pattern.budget !== undefined) {
+      thresholds[`pattern_response{pattern:${name}}`] = [`p(99)<=${pattern.budget.p99Ms}`];
+    }
+  }
+  return thresholds;
+}

@@ -1,0 +1,99 @@
+import { DesignError } from "../../model/schema/problem.ts";
+import { type LoadSettings, readLoadSettings } from "../workload/settings.ts";
+import type { SigningCredentials } from "./sign.ts";
+
+/**
+ * What the script is told: by a run file that the command line writes for it (its credentials must not stand in a process
+ * list), or by hand with `-e NAME=value`.
+ */
+export interface ReplayEnvironment {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: SigningCredentials;
+  readonly load: LoadSettings;
+  /** Whether to write a record line for every execution to the console. */
+  readonly hasRecords: boolean;
+  /** File of `arrivalLines`, so that k6 need not build the requests; without it, it does. */
+  readonly arrivalsFile?: string;
+}
+
+/** The names for `-e`, by setting. */
+export const loadVariables: Readonly<Record<keyof LoadSettings, string>> = {
+  users: "USERS",
+  seed: "SEED",
+  skew: "SKEW",
+  scale: "SCALE",
+  durationS: "DURATION_S",
+  warmupS: "WARMUP_S",
+  arrivals: "ARRIVALS",
+  topupSamples: "TOPUP_SAMPLES",
+  virtualUsers: "VIRTUAL_USERS",
+  dataSetMomentMs: "DATA_SET_MOMENT_MS",
+};
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** @throws DesignError with everything that is missing or wrong. */
+export function readEnvironment(variables: Variables, nowMs: number): ReplayEnvironment {
+  const { ENDPOINT: endpoint, AWS_SESSION_TOKEN: sessionToken } = variables;
+  const texts: Partial<Record<keyof LoadSettings, string>> = {};
+  for (const [setting, variable] of Object.entries(loadVariables)) {
+    const text = variables[variable];
+    if (text !== undefined) {
+      Object.assign(texts, { [setting]: text });
+    }
+  }
+  const load = readLoadSettings(texts, nowMs, (setting) => loadVariables[setting]);
+  if (endpoint === undefined || !/^https?:\/\/[^/]+$/.test(endpoint)) {
+    throw new DesignError(
+      [
+        {
+          code: "endpoint",
+          path: "ENDPOINT",
+          message: endpoint === undefined ? "it is not set" : `"${endpoint}" is not of the form http://host:port`,
+          fix: "give it with -e ENDPOINT=http://127.0.0.1:8000; `npx tablewright local` starts an engine with the data",
+        },
+      ],
+      "The replay",
+    );
+  }
+  return {
+    endpoint,
+    region: variables.AWS_REGION ?? "us-east-1",
+    credentials: {
+      accessKeyId: variables.AWS_ACCESS_KEY_ID ?? "local",
+      secretAccessKey: variables.AWS_SECRET_ACCESS_KEY ?? "local",
+      ...(sessionToken === undefined ? {} : { sessionToken }),
+    },
+    load,
+    hasRecords: variables.RECORDS === "1",
+    ...(variables.ARRIVALS_FILE === undefined ? {} : { arrivalsFile: variables.ARRIVALS_FILE }),
+  };
+}
+
+/** The variables that say the same as an environment: what the command line writes into the run file. */
+export function toVariables(environment: ReplayEnvironment): Record<string, string> {
+  const { endpoint, region, credentials, load, hasRecords, arrivalsFile } = environment;
+  const variables: Record<string, string> = {
+    ENDPOINT: endpoint,
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    RECORDS: hasRecords ? "1" : "0",
+  };
+  if (credentials.sessionToken !== undefined) {
+    variables.AWS_SESSION_TOKEN = credentials.sessionToken;
+  }
+  if (arrivalsFile !== undefined) {
+    variables.ARRIVALS_FILE = arrivalsFile;
+  }
+  for (const [setting, value] of Object.entries(load)) {
+    variables[variableOf(setting)] = String(value);
+  }
+  return variables;
+}
+
+function variableOf(setting: string): string {
+  const found = Object.entries(loadVariables).find(([name]) => name === setting);
+  return found === undefined ? setting : found[1];
+}

@@ -1,0 +1,148 @@
+/** Whether a run measured what it was meant to: the engine, under the documented load. */
+
+import type { SampleRecord } from "../workload/record.ts";
+import { countOf, formatCount, formatGiven, formatMs, toPlainLine } from "./format.ts";
+import type { GeneratorResult } from "./result.ts";
+import type { RunDescription } from "./run.ts";
+import { type Percentiles, toPercentiles } from "./statistics.ts";
+import type { PatternTally, UsableSamples } from "./tally.ts";
+import { toLagMs, toQueueMs } from "./timing.ts";
+
+export interface GeneratorJudgement {
+  readonly generator: GeneratorResult;
+  /** Empty if the run is valid; else one sentence for each cause, with what to do. */
+  readonly invalidBecause: readonly string[];
+}
+
+export function judgeRun(
+  run: RunDescription,
+  { judged, contradictory }: UsableSamples,
+  tallies: readonly PatternTally[],
+): GeneratorJudgement {
+  const mix = judged.filter((sample) => sample.phase === "mix");
+  const topup = judged.filter((sample) => sample.phase === "topup");
+  const generator: GeneratorResult = {
+    exitCode: run.generator.exitCode,
+    endedEarly: run.generator.endedEarly ?? null,
+    engineExit: run.generator.engineExit ?? null,
+    arrivalsPlanned: sum(run.scheduled.mix) + sum(run.scheduled.topup),
+    arrivalsRecorded: judged.length,
+    dropped: countDropped(run, tallies),
+    unreadableLines: run.generator.unreadableLines ?? 0,
+    contradictoryRecords: contradictory,
+    lagMs: toPercentiles(mix.map(toLagMs)),
+    lagMsTopup: toPercentiles(topup.map(toLagMs)),
+    queueMs: toPercentiles(mix.map(toQueueMs)),
+  };
+  const rootCause = describeEngineLoss(generator, judged) ?? describeEarlyEnd(generator) ?? describeExitCode(generator);
+  const invalidBecause =
+    rootCause === undefined
+      ? [
+          describeContradiction(generator),
+          describeDropped(generator),
+          describeLag(run, generator.lagMs, mix.length, "mix"),
+          describeLag(run, generator.lagMsTopup, topup.length, "top-up"),
+        ].filter((reason) => reason !== undefined)
+      : [rootCause];
+  return { generator, invalidBecause };
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
+}
+
+/** Planned arrivals without a record. A pattern with too many does not make up for another with too few. */
+function countDropped({ scheduled }: RunDescription, tallies: readonly PatternTally[]): number {
+  return tallies.reduce(
+    (dropped, { mixRecorded, topupRecorded }, position) =>
+      dropped +
+      Math.max(0, (scheduled.mix[position] ?? 0) - mixRecorded) +
+      Math.max(0, (scheduled.topup[position] ?? 0) - topupRecorded),
+    0,
+  );
+}
+
+/** With fewer requests than this lost at the very end, the engine may just as well be there and failing. */
+const lostAtEndMin = 5;
+
+function describeEngineLoss(
+  { engineExit, arrivalsPlanned }: GeneratorResult,
+  judged: readonly SampleRecord[],
+): string | undefined {
+  const answered = judged.filter((sample) => sample.outcome !== "transport");
+  const lastAnswerMs = answered.reduce((last, sample) => Math.max(last, sample.endMs), 0);
+  if (engineExit !== null) {
+    const share = `${formatCount(answered.length)} of ${countOf(arrivalsPlanned, "planned request")} had been answered`;
+    return `The engine's process ended by itself during the run (${toPlainLine(engineExit)}) when ${share}: look at the engine's output for the cause, then run again.`;
+  }
+  const lost = judged.filter((sample) => sample.outcome === "transport" && sample.startMs >= lastAnswerMs).length;
+  if (lost < lostAtEndMin) {
+    return undefined;
+  }
+  const when = answered.length === 0 ? "never answered" : `stopped answering ${toSeconds(lastAnswerMs)} s into the run`;
+  return `The engine ${when}: the last ${countOf(lost, "request")} got no response; check that it is still up and can be reached, then run again.`;
+}
+
+function toSeconds(ms: number): string {
+  return (ms / 1000).toFixed(1);
+}
+
+function describeEarlyEnd({ endedEarly, arrivalsRecorded, arrivalsPlanned }: GeneratorResult): string | undefined {
+  if (endedEarly === null) {
+    return undefined;
+  }
+  const share = `${formatCount(arrivalsRecorded)} of ${countOf(arrivalsPlanned, "planned request")}`;
+  return `The load generator stopped before the end of its schedule, after ${share} (${toPlainLine(endedEarly)}): run again and let it finish.`;
+}
+
+/** A threshold of the script was crossed. The budgets are judged here, so this says nothing new. */
+const exitThresholds = 99;
+
+/** k6's exit codes, from errext/exitcodes of github.com/grafana/k6. */
+const exitMeanings: Readonly<Record<number, string>> = {
+  100: "setup took too long",
+  101: "teardown took too long",
+  102: "something took too long",
+  103: "stopped through its REST API",
+  104: "invalid options",
+  105: "interrupted by a signal",
+  106: "its REST API could not start",
+  107: "an exception in the script",
+  108: "the script aborted the test",
+  109: "a crash of k6 itself",
+  110: "the script marked the test as failed",
+};
+
+function describeExitCode({ exitCode, arrivalsRecorded, arrivalsPlanned }: GeneratorResult): string | undefined {
+  if (exitCode === 0 || exitCode === exitThresholds) {
+    return undefined;
+  }
+  const meaning = exitMeanings[exitCode] ?? "not one of its own codes: killed, or never started";
+  const share = `${formatCount(arrivalsRecorded)} of ${countOf(arrivalsPlanned, "planned request")}`;
+  return `k6 ended with exit code ${exitCode} (${meaning}) after ${share}: its own output says more; mend that and run again.`;
+}
+
+function describeContradiction({ contradictoryRecords }: GeneratorResult): string | undefined {
+  if (contradictoryRecords === 0) {
+    return undefined;
+  }
+  return `${countOf(contradictoryRecords, "record")} of the load generator cannot be true (an unknown pattern, an end before the start, or an arrival seen before), as when two runs write to one file: run again, alone.`;
+}
+
+function describeDropped({ dropped, arrivalsPlanned, unreadableLines }: GeneratorResult): string | undefined {
+  if (dropped === 0) {
+    return undefined;
+  }
+  const lines =
+    unreadableLines === 0 ? "" : `; ${countOf(unreadableLines, "line")} of its record file could not be read`;
+  return `The load generator dropped ${formatCount(dropped)} of ${countOf(arrivalsPlanned, "planned request")}${lines}, so the load was not the documented one: lower --scale, or read k6's output for exceptions.`;
+}
+
+function describeLag(run: RunDescription, lagMs: Percentiles, samples: number, phase: string): string | undefined {
+  const limitMs = run.limits.lagMsP99;
+  if (lagMs.p99 === null || lagMs.p99 <= limitMs) {
+    return undefined;
+  }
+  const figures = `p99 ${formatMs(lagMs.p99)} over ${countOf(samples, "request")} of the ${phase}, limit ${formatGiven(limitMs)} ms`;
+  return `The load generator could not keep its schedule (lag ${figures}), so the run measures the generator and not the engine: lower --scale, or free the machine of other work.`;
+}

@@ -1,0 +1,59 @@
+/** Where and how a run was made, and how to make it again. */
+
+import { formatGiven, formatShare } from "./format.ts";
+import { html, type Markup } from "./html.ts";
+import type { Result } from "./result.ts";
+
+export function renderEnvironment(result: Result): Markup {
+  const { engine, machine, limits } = result;
+  const groups: readonly (readonly [string, readonly (readonly [string, string])[]])[] = [
+    [
+      "Engine",
+      [
+        ["Name", `${engine.name} ${engine.version}`],
+        ["Endpoint", engine.endpoint],
+        ...(engine.note === undefined ? [] : [["Note", engine.note] as const]),
+      ],
+    ],
+    [
+      "Machine",
+      [
+        ["Processor", `${machine.cpuModel}, ${machine.cores} cores`],
+        ["Memory", `${formatGiven(machine.memoryGiB)} GiB`],
+        ["System", machine.os],
+        ["Node", machine.node],
+        ["k6", machine.k6],
+      ],
+    ],
+    [
+      "Load",
+      [
+        ["Scale", formatGiven(result.scale)],
+        ["Duration", `${formatGiven(result.durationS)} s after ${formatGiven(result.warmupS)} s of warm-up`],
+        ["Arrivals", result.arrivals === "poisson" ? "Poisson, counts exact" : "evenly spaced"],
+        ["Data set", `${formatGiven(result.users)} users`],
+        ["Popularity", `Zipf, exponent ${formatGiven(result.skew)}`],
+        ["Seed", String(result.seed)],
+      ],
+    ],
+    [
+      "Rules",
+      [
+        ["Errors allowed", formatShare(limits.errorShare)],
+        ["Lag allowed", `${formatGiven(limits.lagMsP99)} ms at p99`],
+        ["Confidence", "95 %"],
+        ["Design fingerprint", result.designFingerprint],
+        ["k6 exit code", String(result.generator.exitCode)],
+      ],
+    ],
+  ];
+  return html`<section><h2>Environment</h2>
+<div class="environment">${groups.map(
+    ([title, entries]) =>
+      html`<div><h3>${title}</h3><dl>${entries.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl></div>
+`,
+  )}</div>
+<h3>Repeat this run</h3>
+<pre><code>${result.command}</code></pre>
+</section>`;
+}

@@ -1,0 +1,128 @@
+/** The report of a run: one HTML file that loads nothing, for a screen of any width, light or dark, and for paper. */
+
+import type { SampleRecord } from "../workload/record.ts";
+import { renderLagChart } from "./chart-lag.ts";
+import { renderLatencyChart } from "./chart-latency.ts";
+import { renderMixChart } from "./chart-mix.ts";
+import { countOf, formatCount, formatGiven, formatMs, formatNumber, verdictMarks } from "./format.ts";
+import { html, type Markup, nothing, trusted } from "./html.ts";
+import { explainFigures } from "./meaning.ts";
+import { renderEnvironment } from "./report-environment.ts";
+import { reportStyle } from "./report-style.ts";
+import { renderTable } from "./report-table.ts";
+import { type Result, type Verdict, verdicts } from "./result.ts";
+
+/** The policy forbids the page to load or run anything: that it is self-contained is enforced, not promised. */
+const contentPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+
+/** @param samples of the same run as `result`; they give the charts their distributions */
+export function renderReport(result: Result, samples: readonly SampleRecord[]): string {
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${contentPolicy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${result.design}: ${result.verdict} at scale ${formatGiven(result.scale)}</title>
+<link rel="icon" href="data:,">
+<style>${trusted(reportStyle)}</style>
+</head>
+<body>
+<header>
+<p class="brand">Tablewright</p>
+<h1>${result.design}</h1>
+<p class="subtitle">Documented load × ${formatGiven(result.scale)} for ${formatGiven(result.durationS)} s · ${result.engine.name} ${result.engine.version} · ${formatInstant(result.startedAt)}</p>
+</header>
+<main>
+${renderBanner(result)}
+${renderTiles(result)}
+<aside class="meaning">${explainFigures(result).map((sentence) => html`<p>${sentence}</p>`)}</aside>
+<section><h2>Access patterns</h2>
+<p class="lead">Response times in milliseconds, from the intended start of each request. ${describeTopup(result)}</p>
+${renderTable(result)}</section>
+<section><h2>Response time against budget</h2>
+<p class="lead">Where the p99 is left of the line, the budget is kept; whether that is proved is in the table above.</p>
+${renderLatencyChart(result, samples)}</section>
+<section><h2>Offered and served mix</h2>
+<p class="lead">Shares of all requests of the mix. ${describeMix(result)}</p>
+${renderMixChart(result)}</section>
+<section><h2>Load generator</h2>
+<p class="lead">${describeGenerator(result)}</p>
+${renderLagChart(result, samples)}</section>
+${renderEnvironment(result)}
+</main>
+</body>
+</html>
+`;
+  return page.text;
+}
+
+const headlines: Readonly<Record<Verdict, string>> = {
+  pass: "Pass",
+  fail: "Fail",
+  undecided: "Undecided",
+  invalid: "Invalid run",
+};
+
+/** So many failing patterns are explained at the top; all are in the table. */
+const failuresShown = 5;
+
+function renderBanner({ verdict, reasons, patterns }: Result): Markup {
+  const failures = patterns.filter((pattern) => pattern.verdict === "fail").slice(0, failuresShown);
+  return html`<div class="banner ${verdict}"><i aria-hidden="true">${verdictMarks[verdict]}</i><div><p class="headline">${headlines[verdict]}</p>
+${reasons.map((reason) => html`<p>${reason}</p>`)}
+${failures.map(({ number, name, reason }) => html`<p class="detail"><b>#${number} ${name}</b> ${reason}</p>`)}</div></div>`;
+}
+
+function renderTiles({ patterns, mix, generator, limits }: Result): Markup {
+  const perVerdict = verdicts
+    .map((verdict) => ({ verdict, count: patterns.filter((pattern) => pattern.verdict === verdict).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ verdict, count }) => `${count} ${verdict}`)
+    .join(", ");
+  const tiles = [
+    ["Patterns", formatCount(patterns.length), perVerdict],
+    ["Served", `${formatNumber(mix.rateRpsServed)} /s`, `of ${formatNumber(mix.rateRpsOffered)} /s offered`],
+    [
+      "Requests",
+      formatCount(mix.requestsServed),
+      `of ${formatCount(mix.requestsOffered)}, ${countOf(mix.errors, "error")}`,
+    ],
+    ["Generator lag", formatMs(generator.lagMs.p99), `p99, limit ${formatGiven(limits.lagMsP99)} ms`],
+  ] as const;
+  return html`<dl class="tiles">${tiles.map(([name, figure, detail]) => html`<div><dt>${name}</dt><dd><b>${figure}</b><span>${detail}</span></dd></div>`)}</dl>`;
+}
+
+function describeTopup({ patterns }: Result): Markup {
+  const toppedUp = patterns.filter((pattern) => pattern.topupSamples > 0);
+  if (toppedUp.length === 0) {
+    return nothing;
+  }
+  const numbers = toppedUp.map(({ number }) => `#${number}`).join(", ");
+  return html`After the mix more requests were sent for ${numbers}: they count for latency and errors, not for offered and served.`;
+}
+
+function describeMix({ mix }: Result): string {
+  if (mix.chiSquare === null) {
+    return "There is nothing to compare with the documented ratios.";
+  }
+  const { statistic, degreesOfFreedom, pValue } = mix.chiSquare;
+  const figures = `chi-square ${formatNumber(statistic)} with ${degreesOfFreedom} degrees of freedom, p = ${pValue.toFixed(3)}`;
+  return pValue > 0.01
+    ? `The served counts agree with the documented ratios (${figures}).`
+    : `The served counts do not agree with the documented ratios (${figures}).`;
+}
+
+function describeGenerator({ generator, limits }: Result): string {
+  const { lagMs, queueMs, dropped, arrivalsPlanned } = generator;
+  const lag = `Its own lag before sending was ${formatMs(lagMs.p50)} at the median and ${formatMs(lagMs.p99)} at p99; above ${formatGiven(limits.lagMsP99)} ms the run would be invalid.`;
+  const queue = `Waiting for a free virtual user is part of the response time (p99 ${formatMs(queueMs.p99)}).`;
+  return `${lag} ${queue} ${formatCount(dropped)} of ${countOf(arrivalsPlanned, "planned request")} dropped.`;
+}
+
+/** `2026-11-22 15:40 UTC`; a time that cannot be read stays as it is. */
+function formatInstant(iso: string): string {
+  const instant = new Date(iso);
+  return Number.isNaN(instant.getTime()) ? iso : `${instant.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}

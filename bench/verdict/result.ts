@@ -1,0 +1,144 @@
+/**
+ * `result.json`, the machine-readable outcome of a run. Keys are added freely; a key is renamed or changes its meaning only
+ * together with `schemaVersion`. All figures are finite: what could not be measured is `null`.
+ */
+
+import type { EngineDescription, MachineDescription, ReplayedPattern, RunLimits } from "./run.ts";
+import type { ChiSquare, Percentiles } from "./statistics.ts";
+
+export const verdicts = ["pass", "fail", "undecided", "invalid"] as const;
+
+/**
+ * `pass` and `fail` are proved at 95 % confidence, `undecided` lacks the samples for either, `invalid` means that the run
+ * measured something other than the engine under the documented load.
+ */
+export type Verdict = (typeof verdicts)[number];
+
+export interface ErrorKind {
+  /** A DynamoDB exception's name, `http_<status>`, or `transport`. */
+  readonly kind: string;
+  readonly count: number;
+}
+
+/** What would decide an undecided pattern, if further requests behave like those seen. */
+export interface Undecided {
+  readonly samples: number;
+  /** Samples in all; `null` if the share over the budget is so close to 1 % that no practical number decides. */
+  readonly needed: number | null;
+  /** The `--scale` at the same duration, or the `--duration` at the same scale, whose mix holds that many. */
+  readonly scaleNeeded?: number;
+  readonly durationSNeeded?: number;
+}
+
+/** Consumed capacity of one target in units, as a mean over the successful executions of the mix. */
+export interface TargetUnits {
+  readonly table: string;
+  readonly index?: string;
+  readonly units: number;
+}
+
+export interface PatternResult {
+  readonly number: number;
+  readonly name: string;
+  readonly title: string;
+  readonly kind: ReplayedPattern["kind"];
+  readonly rateRpsDocumented: number;
+  readonly rateSource: ReplayedPattern["rateSource"];
+  /** Planned arrivals of the mix. */
+  readonly requestsOffered: number;
+  /** Arrivals of the mix that were answered without an error. */
+  readonly requestsServed: number;
+  /** Those of them that were answered only after the mix was over and its period of grace. */
+  readonly requestsLate: number;
+  readonly rateRpsOffered: number;
+  /** Served in time, over the duration of the mix. */
+  readonly rateRpsServed: number;
+  /** Failed requests of mix and top-up. */
+  readonly errors: number;
+  readonly errorShare: number;
+  readonly errorKinds: readonly ErrorKind[];
+  /** From the intended start to the last response: successful requests of mix and top-up. */
+  readonly responseMs: Percentiles;
+  /** From the first request sent to the last response: successful requests of mix and top-up. */
+  readonly serviceMs: Percentiles;
+  /** Time that the load generator itself lost before sending. */
+  readonly lagMs: Percentiles;
+  readonly budget: ReplayedPattern["budget"];
+  /** Requests the latency verdict rests on: mix and top-up, failed ones included. */
+  readonly latencySamples: number;
+  readonly topupSamples: number;
+  /** Requests that failed or took longer than the budget; `null` without a budget. */
+  readonly overBudget: number | null;
+  readonly verdict: Verdict;
+  readonly reason: string;
+  readonly undecided: Undecided | null;
+  /** Filled by the capacity model. */
+  readonly unitsPredicted: number | null;
+  /** Mean consumed capacity units of a successful execution of the mix, over all targets. */
+  readonly unitsMeasured: number | null;
+  readonly unitsPerRequest: readonly TargetUnits[];
+}
+
+export interface GeneratorResult {
+  readonly exitCode: number;
+  readonly endedEarly: string | null;
+  readonly engineExit: string | null;
+  /** Of mix and top-up. */
+  readonly arrivalsPlanned: number;
+  readonly arrivalsRecorded: number;
+  readonly dropped: number;
+  readonly unreadableLines: number;
+  /** Records left out because they name no pattern of the run, end before they start, or repeat an arrival. */
+  readonly contradictoryRecords: number;
+  /** Over the requests of the mix, and apart from it over those of the top-up. */
+  readonly lagMs: Percentiles;
+  readonly lagMsTopup: Percentiles;
+  /** Waiting for a free virtual user in the mix: part of the response time. */
+  readonly queueMs: Percentiles;
+}
+
+export interface MixResult {
+  readonly requestsOffered: number;
+  readonly requestsServed: number;
+  readonly errors: number;
+  readonly rateRpsOffered: number;
+  readonly rateRpsServed: number;
+  /** Of the served counts against the documented rates. */
+  readonly chiSquare: ChiSquare | null;
+}
+
+export interface Result {
+  readonly schemaVersion: 1;
+  readonly verdict: Verdict;
+  readonly reasons: readonly string[];
+  readonly design: string;
+  readonly designFingerprint: string;
+  readonly engine: EngineDescription;
+  readonly scale: number;
+  readonly durationS: number;
+  readonly warmupS: number;
+  readonly users: number;
+  readonly seed: number;
+  readonly skew: number;
+  readonly arrivals: "poisson" | "constant";
+  readonly startedAt: string;
+  readonly command: string;
+  readonly machine: MachineDescription;
+  readonly limits: RunLimits;
+  readonly generator: GeneratorResult;
+  readonly mix: MixResult;
+  readonly patterns: readonly PatternResult[];
+}
+
+/** The exit code of the command line: 0 proved, 1 fell short of a proof, 3 no verdict. */
+export function toExitCode(verdict: Verdict): 0 | 1 | 3 {
+  switch (verdict) {
+    case "pass":
+      return 0;
+    case "fail":
+    case "undecided":
+      return 1;
+    case "invalid":
+      return 3;
+  }
+}

@@ -1,0 +1,32 @@
+import type { Draw } from "../../model/schema/population.ts";
+import { formatArrivalLine } from "./arrival-line.ts";
+import { createDataSet } from "./data-set.ts";
+import { createDraws } from "./draw.ts";
+import type { ReplayPlan } from "./replay-plan.ts";
+import { buildSchedule } from "./schedule.ts";
+import { encodeSchedule } from "./schedule-chunk.ts";
+import { type LoadSettings, toScheduleInput } from "./settings.ts";
+
+/** What the arrivals of a load draw their parameters from: by position in the schedule and intended start. */
+export function drawsOf(plan: ReplayPlan, load: LoadSettings): (position: number, dueMs: number) => Draw {
+  const { users, seed, skew, dataSetMomentMs } = load;
+  return createDraws(createDataSet(plan.population, { roots: users, seed, skew, nowMs: dataSetMomentMs }));
+}
+
+/** The schedule of a load, one text an arrival. */
+export function scheduleTexts(plan: ReplayPlan, load: LoadSettings): string[] {
+  const rates = plan.replayed.map(({ pattern }) => pattern.rateRps.value);
+  return encodeSchedule(buildSchedule(toScheduleInput(load, rates)));
+}
+
+/** All arrivals of a load with the requests that can be built beforehand, one line each. */
+export function* arrivalLines(plan: ReplayPlan, load: LoadSettings): Generator<string> {
+  const drawOf = drawsOf(plan, load);
+  let position = 0;
+  for (const text of scheduleTexts(plan, load)) {
+    const [dueUs = 0, pattern = 0] = text.split(",").map(Number);
+    const target = plan.replayed[pattern];
+    yield target === undefined ? text : formatArrivalLine(text, target.draw.plan(drawOf(position, dueUs / 1000)));
+    position += 1;
+  }
+}

@@ -1,0 +1,89 @@
+import { startDynamoDbLocal } from "../../bench/engine/dynamodb-local.ts";
+import { startEmbedded } from "../../bench/engine/embedded.ts";
+import type { Engine } from "../../bench/engine/engine.ts";
+import { EngineError } from "../../bench/engine/engine-error.ts";
+import { seedItems } from "../../bench/engine/seed.ts";
+import { createSeedPrinter } from "../../bench/engine/seed-progress.ts";
+import { createTables } from "../../bench/engine/tables.ts";
+import { createDataSet } from "../../bench/workload/data-set.ts";
+import type { LoadSettings } from "../../bench/workload/settings.ts";
+import { marshalItem } from "../../model/request/wire.ts";
+import type { Design } from "../../model/schema/design.ts";
+import type { Population } from "../../model/schema/population.ts";
+import { toTableDefinitions } from "../../model/schema/to-table-definition.ts";
+import { say, terminalStyle } from "../terminal.ts";
+import { resolveTool, ToolError } from "../tools/index.ts";
+import type { EngineName } from "./options.ts";
+
+/**
+ * Starts an engine of ours. Where the embedded one cannot be had, DynamoDB Local serves instead and the note says so, in the
+ * output and in the report.
+ */
+export async function startEngine(name: EngineName, options: { readonly port?: number }): Promise<Engine> {
+  if (name === "dynamodb-local") {
+    const { command, version } = await resolveTool("dynamodb-local", { report: say });
+    return startDynamoDbLocal({ command, version, ...options });
+  }
+  try {
+    const { command, version } = await resolveTool("dynoxide", { report: say });
+    return await startEmbedded({ command, version, ...options });
+  } catch (error) {
+    const isUnavailable =
+      error instanceof ToolError && error.code !== "INTERRUPTED" && !error.code.startsWith("NAMED_");
+    if (!isUnavailable) {
+      throw error;
+    }
+    const note = `The embedded engine could not be had, so DynamoDB Local serves instead: ${error.what}`;
+    say(note);
+    const { command, version } = await resolveTool("dynamodb-local", { report: say });
+    return startDynamoDbLocal({ command, version, note, ...options });
+  }
+}
+
+/** Makes the design's tables in an engine and fills them with the data set. Gives the names of the tables it created. */
+export async function prepareEngine(
+  engine: Engine,
+  design: Design,
+  population: Population,
+  load: LoadSettings,
+  options: { readonly reuseTables?: boolean } = {},
+): Promise<readonly string[]> {
+  const { created } = await createTables(engine, toTableDefinitions(design), options);
+  const dataSet = createDataSet(population, {
+    roots: load.users,
+    seed: load.seed,
+    skew: load.skew,
+    nowMs: load.dataSetMomentMs,
+  });
+  function* items() {
+    for (const { table, item } of dataSet.items()) {
+      yield { table, item: marshalItem(item) };
+    }
+  }
+  const onProgress = createSeedPrinter((text) => process.stderr.write(text), terminalStyle(process.stderr));
+  await seedItems(engine, items(), { count: dataSet.itemCount, onProgress });
+  return created;
+}
+
+const loopback = /^https?:\/\/(127(\.\d+){3}|localhost|\[::1\])(:\d+)?$/;
+
+/**
+ * Refuses an endpoint that is not on this machine unless the user allows it, and AWS altogether: load there costs money, and
+ * the safeguards for it (consent, cost limit) do not exist yet.
+ */
+export function assertEndpointAllowed(endpoint: string, isRemoteAllowed: boolean): void {
+  if (/\.(amazonaws\.com(\.cn)?|api\.aws)(:\d+)?$/.test(endpoint)) {
+    throw new EngineError(
+      "endpoint-invalid",
+      "Load against AWS is not supported yet: it costs money, and nothing here limits it.",
+      "Replay against an engine on this machine: leave --endpoint out.",
+    );
+  }
+  if (!loopback.test(endpoint) && !isRemoteAllowed) {
+    throw new EngineError(
+      "endpoint-invalid",
+      `${endpoint} is not on this machine.`,
+      "If you may put load on it, say so with --allow-remote.",
+    );
+  }
+}

@@ -1,0 +1,29 @@
+import type { TerminalStyle } from "../terminal.ts";
+
+const logIntervalS = 10;
+
+/** Shows how far the replay is: one line redrawn in place on a terminal, otherwise a line every ten seconds. */
+export function createReplayPrinter(
+  write: (text: string) => void,
+  style: Pick<TerminalStyle, "isTerminal">,
+  arrivals: number,
+) {
+  let nextLogS = logIntervalS;
+  return {
+    show(seconds: number, records: number): void {
+      const share = arrivals === 0 ? 100 : Math.floor((100 * records) / arrivals);
+      const text = `Replaying: ${share} %, ${records.toLocaleString("en-US")} of ${arrivals.toLocaleString("en-US")} executions, ${Math.round(seconds)} s`;
+      if (style.isTerminal) {
+        write(`\r${text}\u001b[K`);
+      } else if (seconds >= nextLogS) {
+        nextLogS += logIntervalS;
+        write(`${text}\n`);
+      }
+    },
+    end(): void {
+      if (style.isTerminal) {
+        write("\r\u001b[K");
+      }
+    },
+  };
+}

@@ -1,0 +1,100 @@
+/**
+ * What signing costs the load generator: CPU of a k6 that signs every request against the same k6 that sends old headers,
+ * to a trivial local server, taking turns in one run. k6's start-up is measured and taken off both.
+ */
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { cpus } from "node:os";
+import { fileURLToPath } from "node:url";
+import { k6RunFlags, toK6Environment } from "../k6.ts";
+import { resolveTool } from "../tools/index.ts";
+import { measureCpuS } from "./child-cpu.ts";
+
+const iterationsPerRun = 20_000;
+const virtualUsers = 4;
+/** Runs of each variant. The order in a pair alternates (A B, B A, ...), so that a drift of the machine hits both alike. */
+const pairs = 8;
+const startupPairs = 3;
+/** From the project's requirements: the most a signed request may cost in relation to an unsigned one. */
+const ratioMax = 1.25;
+
+interface Variant {
+  readonly name: string;
+  readonly signed: "yes" | "no";
+  readonly startupS: number[];
+  readonly loadS: number[];
+}
+
+/** Runs the comparison, prints it, and resolves with the exit code: 1 when signing costs too much. */
+export async function run(): Promise<number> {
+  const k6 = await resolveTool("k6");
+  const server = fork(fileURLToPath(new URL("./trivial-server.mjs", import.meta.url)), { execArgv: [] });
+  try {
+    const port = await portOf(server);
+    const measure = (variant: Variant, iterations: number) =>
+      measureCpuS(toCommand(k6.command, `http://127.0.0.1:${port}`, variant.signed, iterations), toK6Environment());
+    const signed: Variant = { name: "signed", signed: "yes", startupS: [], loadS: [] };
+    const unsigned: Variant = { name: "unsigned", signed: "no", startupS: [], loadS: [] };
+
+    for (let pair = 0; pair < startupPairs + pairs; pair += 1) {
+      for (const variant of pair % 2 === 0 ? [signed, unsigned] : [unsigned, signed]) {
+        if (pair < startupPairs) {
+          variant.startupS.push(await measure(variant, 1));
+        } else {
+          variant.loadS.push(await measure(variant, iterationsPerRun));
+          console.log(`${variant.name}: ${microsPerRequest(variant).at(-1)?.toFixed(1)} us of CPU a request`);
+        }
+      }
+    }
+    return printComparison(signed, unsigned, `k6 ${k6.version}`);
+  } finally {
+    server.kill();
+  }
+}
+
+async function portOf(server: ChildProcess): Promise<number> {
+  const died = once(server, "exit").then(([code]): [unknown] => {
+    throw new Error(`The local server ended with ${code} before it listened.`);
+  });
+  const [port]: unknown[] = await Promise.race([once(server, "message"), died]);
+  if (typeof port !== "number" || port === 0) {
+    throw new Error("The local server did not tell its port.");
+  }
+  return port;
+}
+
+function toCommand(k6: readonly string[], endpoint: string, signed: "yes" | "no", iterations: number): string[] {
+  const script = fileURLToPath(new URL("./signing-load.ts", import.meta.url));
+  const load = ["--vus", String(Math.min(virtualUsers, iterations)), "--iterations", String(iterations)];
+  const settings = ["-e", `ENDPOINT=${endpoint}`, "-e", `SIGNED=${signed}`];
+  return [...k6, "run", ...k6RunFlags, "--quiet", "--summary-mode=disabled", ...load, ...settings, script];
+}
+
+function microsPerRequest({ startupS, loadS }: Variant): number[] {
+  const startup = median(startupS);
+  return loadS.map((seconds) => ((seconds - startup) / (iterationsPerRun - 1)) * 1e6);
+}
+
+function printComparison(signed: Variant, unsigned: Variant, generator: string): number {
+  for (const variant of [signed, unsigned]) {
+    const startup = (median(variant.startupS) * 1000).toFixed(0);
+    const runs = microsPerRequest(variant).map((micros) => micros.toFixed(1));
+    console.log(`${variant.name}: ${runs.join(" ")} us a request (start-up of ${startup} ms taken off)`);
+  }
+  const signedMicros = median(microsPerRequest(signed));
+  const unsignedMicros = median(microsPerRequest(unsigned));
+  const ratio = signedMicros / unsignedMicros;
+  const processors = cpus();
+  console.log(
+    `median of ${pairs}: signed ${signedMicros.toFixed(1)}, unsigned ${unsignedMicros.toFixed(1)} us of CPU a request by ` +
+      `${generator} on ${processors.length} x ${processors[0]?.model ?? "unknown processor"}, Node ${process.version}; ` +
+      `ratio ${ratio.toFixed(2)}, at most ${ratioMax.toFixed(2)} wanted`,
+  );
+  return ratio <= ratioMax ? 0 : 1;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((left, right) => left - right);
+  const middle = Math.floor(sorted.length / 2);
+  return ((sorted[middle] ?? 0) + (sorted[sorted.length - 1 - middle] ?? 0)) / 2;
+}

@@ -1,0 +1,51 @@
+import { EngineError } from "../bench/engine/engine-error.ts";
+import { endingSignal } from "../bench/engine/shutdown.ts";
+import { ResultFileError } from "../bench/verdict/result-file-error.ts";
+import { DesignError } from "../model/schema/problem.ts";
+import { ToolError } from "./tools/tool-error.ts";
+
+export const exitCodes = { fine: 0, fellShort: 1, wrongUse: 2, noVerdict: 3 } as const;
+
+/** The command line was used wrongly: an option that does not exist, a file that is not there. */
+export class UsageError extends Error {
+  readonly fix: string;
+
+  constructor(message: string, fix: string) {
+    super(message);
+    this.name = "UsageError";
+    this.fix = fix;
+  }
+}
+
+/**
+ * Says on stderr what went wrong and what to do, in a sentence each, and gives the exit code. Only what nobody foresaw shows
+ * a stack.
+ */
+export function reportFailure(error: unknown): number {
+  if (endingSignal() !== undefined) {
+    return exitCodes.noVerdict;
+  }
+  const { text, exitCode } = explain(error);
+  process.stderr.write(`${text}\n`);
+  return exitCode;
+}
+
+function explain(error: unknown): { text: string; exitCode: number } {
+  if (error instanceof DesignError) {
+    return { text: error.message, exitCode: exitCodes.fellShort };
+  }
+  if (error instanceof UsageError) {
+    return { text: `${error.message}\n  ${error.fix}`, exitCode: exitCodes.wrongUse };
+  }
+  if (error instanceof EngineError) {
+    return { text: `${error.message} [${error.code}]\n  ${error.fix}`, exitCode: exitCodes.noVerdict };
+  }
+  if (error instanceof ToolError) {
+    return { text: `${error.what} [${error.code}]\n  ${error.fix}`, exitCode: exitCodes.noVerdict };
+  }
+  if (error instanceof ResultFileError) {
+    return { text: `${error.message} [${error.code}]`, exitCode: exitCodes.noVerdict };
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { text: `Unexpected, and so a defect of tablewright itself:\n${stack}`, exitCode: exitCodes.noVerdict };
+}

@@ -1,0 +1,53 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { sampleValues } from "../model/schema/attribute.ts";
+import type { Design } from "../model/schema/design.ts";
+import { toTableDefinitions } from "../model/schema/to-table-definition.ts";
+import { UsageError } from "./failure.ts";
+
+export const defaultDesignPath = fileURLToPath(new URL("../model/designs/social-media/index.ts", import.meta.url));
+
+export interface LoadedDesign {
+  readonly design: Design;
+  readonly path: string;
+  /** Changes when tables, indexes, rates, budgets or requests change; 12 hexadecimal digits. */
+  readonly fingerprint: string;
+}
+
+/**
+ * Imports a design file. Its default export is the design.
+ *
+ * @throws UsageError when there is no such file, or no design in it; DesignError when the design has problems
+ */
+export async function loadDesign(path: string = defaultDesignPath): Promise<LoadedDesign> {
+  const absolute = resolve(path);
+  if (!existsSync(absolute)) {
+    throw new UsageError(`There is no design file ${path}.`, "Give the path of a TypeScript file with --design.");
+  }
+  const loaded: { readonly default?: unknown } = await import(pathToFileURL(absolute).href);
+  if (!isDesign(loaded.default)) {
+    throw new UsageError(
+      `${path} does not export a design.`,
+      "Write `export default defineDesign({ ... })`; the README shows a small one.",
+    );
+  }
+  return { design: loaded.default, path: absolute, fingerprint: fingerprintOf(loaded.default) };
+}
+
+function isDesign(value: unknown): value is Design {
+  return typeof value === "object" && value !== null && "tables" in value && "patterns" in value && "name" in value;
+}
+
+function fingerprintOf(design: Design): string {
+  const patterns = Object.entries(design.patterns).map(([name, pattern]) => {
+    const { number, rateRps, budget, consistency, parameters } = pattern;
+    const { requests } = pattern.plan(sampleValues(parameters));
+    return { name, number, rateRps, budget, consistency, requests };
+  });
+  const text = JSON.stringify({ tables: toTableDefinitions(design), patterns }, (_, value) =>
+    value instanceof Set ? [...value] : value,
+  );
+  return createHash("sha256").update(text).digest("hex").slice(0, 12);
+}
