@@ -4,6 +4,7 @@ export * from "./request/read.ts";
 export * from "./request/sort-condition.ts";
 export * from "./request/write.ts";
 export * from "./schema/attribute.ts";
+export * from "./schema/define-design.ts";
 export * from "./schema/design.ts";
 export * from "./schema/index-key.ts";
 export * from "./schema/item.ts";

@@ -1,4 +1,4 @@
-import { defineDesign } from "../../schema/design.ts";
+import { defineDesign } from "../../schema/define-design.ts";
 import * as derivedPatterns from "./derived.ts";
 import { indexes } from "./indexes.ts";
 import { items } from "./items.ts";

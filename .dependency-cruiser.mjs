@@ -1,0 +1,86 @@
+/**
+ * The rooms and who may import whom (docs/architecture.md). `npm run check` fails on a violation, and a test proves that each
+ * rule can fail.
+ */
+
+/** A room may import itself and the listed paths; everything else of the repository, and every package, is an error. */
+function room(name, path, mayImport, comment) {
+  return {
+    name,
+    comment,
+    severity: "error",
+    from: { path },
+    to: { pathNot: [path, ...mayImport].map((allowed) => `^(?:${allowed.replace(/^\^/, "")})`) },
+  };
+}
+
+export default {
+  forbidden: [
+    room("schema-imports-nothing", "^model/schema/", [], "What a design is depends on nothing."),
+    room("request", "^model/request/", ["model/schema/"], "Patterns become requests from the schema alone."),
+    room("capacity", "^model/capacity/", ["model/schema/", "model/request/"], "Prices requests, knows no engine."),
+    room(
+      "designs",
+      "^model/designs/",
+      ["model/schema/", "model/request/", "model/capacity/"],
+      "A design is written with the model's words and nothing else.",
+    ),
+    room(
+      "model-entry",
+      "^model/index\\.ts$",
+      ["model/(?:schema|request|capacity)/"],
+      "The public entry names no design.",
+    ),
+    room("workload", "^bench/workload/", ["model/"], "Pure, seeded, the same in Node and in k6."),
+    room(
+      "k6",
+      "^bench/k6/",
+      ["model/", "bench/workload/", "node_modules/@types/k6/"],
+      "What runs inside k6 resolves no packages.",
+    ),
+    room(
+      "engine",
+      "^bench/engine/",
+      ["model/", "bench/k6/sign\\.ts$", "node_modules/(?:@aws-sdk|@smithy)/", "(?:node:)?[a-z_/]+$"],
+      "Engines know the model; seeding signs with the load generator's signer.",
+    ),
+    room(
+      "verdict",
+      "^bench/verdict/",
+      ["model/", "bench/workload/", "(?:node:)?[a-z_/]+$"],
+      "Samples in, verdict out.",
+    ),
+    room("infra", "^infra/", ["model/", "node_modules/@pulumi/", "(?:node:)?[a-z_/]+$"], "infra and bench never meet."),
+    {
+      name: "no-cycles",
+      comment: "A cycle of values is two rooms in one. Types may refer to each other.",
+      severity: "error",
+      from: { path: "^(model|bench|infra|scripts)/" },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    {
+      name: "nothing-unresolved",
+      comment: "An import that resolves to nothing would escape every other rule.",
+      severity: "error",
+      from: { path: "^(model|bench|infra|scripts|test)/" },
+      to: { couldNotResolve: true },
+    },
+    {
+      name: "not-to-development-packages",
+      comment: "What users install must not need what only developers have.",
+      severity: "error",
+      from: { path: "^(model|bench|infra|scripts)/", pathNot: "^scripts/(benchmark|check|test)" },
+      to: { dependencyTypes: ["npm-dev"], pathNot: "node_modules/@types/" },
+    },
+  ],
+  options: {
+    parser: "swc",
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: "node_modules" },
+    enhancedResolveOptions: {
+      extensions: [".ts", ".mjs", ".js", ".json"],
+      exportsFields: ["exports"],
+      conditionNames: ["import", "node", "default", "types"],
+    },
+  },
+};
