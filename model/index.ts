@@ -2,6 +2,7 @@
 export * from "./request/compose.ts";
 export * from "./request/read.ts";
 export * from "./request/sort-condition.ts";
+export * from "./request/update.ts";
 export * from "./request/write.ts";
 export * from "./schema/attribute.ts";
 export * from "./schema/define-design.ts";

@@ -2,7 +2,7 @@ import { EngineError } from "../bench/engine/engine-error.ts";
 import { endingSignal } from "../bench/engine/shutdown.ts";
 import { ResultFileError } from "../bench/verdict/result-file-error.ts";
 import { DesignError } from "../model/schema/problem.ts";
-import { ToolError } from "./tools/tool-error.ts";
+import { errnoOf, ToolError } from "./tools/tool-error.ts";
 
 export const exitCodes = { fine: 0, fellShort: 1, wrongUse: 2, noVerdict: 3 } as const;
 
@@ -30,6 +30,14 @@ export function reportFailure(error: unknown): number {
   return exitCode;
 }
 
+/** What to do about failures of the system that can meet any file we write. */
+const systemFixes: Readonly<Record<string, string>> = {
+  ENOSPC: "The disk is full: free some space; TMPDIR names the folder for temporary files.",
+  EDQUOT: "The disk quota is used up: free some space; TMPDIR names the folder for temporary files.",
+  EROFS: "The file system is read-only: TMPDIR names the folder for temporary files.",
+  EACCES: "This user may not write there: TMPDIR names the folder for temporary files.",
+};
+
 function explain(error: unknown): { text: string; exitCode: number } {
   if (error instanceof DesignError) {
     return { text: error.message, exitCode: exitCodes.fellShort };
@@ -45,6 +53,10 @@ function explain(error: unknown): { text: string; exitCode: number } {
   }
   if (error instanceof ResultFileError) {
     return { text: `${error.message} [${error.code}]`, exitCode: exitCodes.noVerdict };
+  }
+  const fix = systemFixes[errnoOf(error) ?? ""];
+  if (fix !== undefined && error instanceof Error) {
+    return { text: `${error.message}.\n  ${fix}`, exitCode: exitCodes.noVerdict };
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { text: `Unexpected, and so a defect of tablewright itself:\n${stack}`, exitCode: exitCodes.noVerdict };

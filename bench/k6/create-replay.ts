@@ -7,7 +7,9 @@ import type { Plan } from "../../model/schema/plan.ts";
 import { parseArrivalLine, toRequestBody } from "../workload/arrival-line.ts";
 import { drawsOf, scheduleTexts } from "../workload/arrival-source.ts";
 import { formatRecord, type Phase } from "../workload/record.ts";
-import { planReplay, type Replayed } from "../workload/replay-plan.ts";
+import { planReplay, type ReplayPlan } from "../workload/replay-plan.ts";
+import { planCounts } from "../workload/schedule-input.ts";
+import { type LoadSettings, toScheduleInput } from "../workload/settings.ts";
 import { readEnvironment } from "./environment.ts";
 import { k6Hash } from "./hash.ts";
 import { createSender } from "./send.ts";
@@ -17,6 +19,10 @@ import { createSigner } from "./sign.ts";
 const originMs = 1000;
 /** k6's own limit on the run, beyond the schedule's end, for requests that are still under way. */
 const graceS = 60;
+/** Share of a pattern's executions that may fail; the verdict's default. */
+const errorShareMost = 0.001;
+/** k6's own limit of 6 would send a stage of more requests in turns, and keep connections for no more than 6 of them. */
+const parallelMost = 100;
 /** Executions in a row that got no response at all before a virtual user calls the engine gone and ends the test. */
 const goneAfter = 5;
 
@@ -53,7 +59,11 @@ export function createReplay(design: Design, variables: Readonly<Record<string, 
     samples: new Counter("pattern_samples"),
     units: new Counter("pattern_units"),
   };
-  const tagsOf = replayed.map(({ name }) => ({ pattern: name }));
+  // Each tag is paid for on each of eight samples a request, and where there are records nobody looks at these.
+  const tagsOf = replayed.map(({ name }) => {
+    const inPhase = (phase: Phase) => (environment.hasRecords ? { pattern: name } : { pattern: name, phase });
+    return { warmup: inPhase("warmup"), mix: inPhase("mix"), topup: inPhase("topup") };
+  });
   let withoutResponse = 0;
   // Taken once a virtual user: each access to it costs k6 about 20 us.
   let instance: { readonly currentTestRunDuration: number } | undefined;
@@ -64,7 +74,7 @@ export function createReplay(design: Design, variables: Readonly<Record<string, 
     const position = execution.scenario.iterationInTest;
     const { arrival, bodies } = parseArrivalLine(lines[position] ?? "");
     const target = replayed[arrival.pattern];
-    const tags = tagsOf[arrival.pattern];
+    const tags = tagsOf[arrival.pattern]?.[arrival.phase];
     if (target === undefined || tags === undefined) {
       throw new Error(`arrival ${position} is of pattern ${arrival.pattern}, which the design lacks`);
     }
@@ -111,13 +121,13 @@ export function createReplay(design: Design, variables: Readonly<Record<string, 
       console.log(formatRecord(sample));
       return;
     }
-    const tags = tagsOf[sample.pattern];
+    const tags = tagsOf[sample.pattern]?.[sample.phase];
     if (tags !== undefined && isJudged(sample.phase)) {
       metrics.samples.add(1, tags);
       metrics.response.add(sample.endMs - sample.dueMs, tags);
       metrics.service.add(sample.endMs - sample.startMs, tags);
       if (sample.outcome !== "ok") {
-        metrics.errors.add(1, { pattern: tags.pattern, kind: sample.outcome });
+        metrics.errors.add(1, { ...tags, kind: sample.outcome });
       }
       for (const count of sample.units.values()) {
         metrics.units.add(count, tags);
@@ -145,25 +155,32 @@ export function createReplay(design: Design, variables: Readonly<Record<string, 
           maxDuration: `${Math.ceil(originMs / 1000 + endS + graceS)}s`,
         },
       },
-      thresholds: thresholdsOf(replayed),
-      // Each tag is paid for on each of eight samples a request.
+      thresholds: thresholdsOf(plan, load),
+      batch: parallelMost,
+      batchPerHost: parallelMost,
       systemTags: ["status", "error_code", "scenario"],
       summaryTrendStats: ["avg", "med", "p(95)", "p(99)", "max"],
-      noUsageReport: true,
     },
   };
 }
 
 const isJudged = (phase: Phase) => phase !== "warmup";
 
-/** The design's budgets as k6's own thresholds. A threshold on a metric without samples passes, so each is guarded by a count. */
-function thresholdsOf(replayed: readonly Replayed[]): Record<string, string[]> {
+/**
+ * The design's budgets as k6's own thresholds. One on a metric without samples passes, and failures are quick, so every pattern
+ * must also have been executed as often as planned and with hardly an error.
+ */
+function thresholdsOf({ replayed }: ReplayPlan, load: LoadSettings): Record<string, string[]> {
   const thresholds: Record<string, string[]> = {};
-  for (const { name, pattern } of replayed) {
-    thresholds[`pattern_samples{pattern:${name}}`] = ["count>0"];
+  const rates = replayed.map(({ pattern }) => pattern.rateRps.value);
+  const { mix, topup } = planCounts(toScheduleInput(load, rates));
+  replayed.forEach(({ name, pattern }, position) => {
+    const planned = (mix[position] ?? 0) + (topup[position] ?? 0);
+    thresholds[`pattern_samples{pattern:${name}}`] = [`count>=${planned}`];
+    thresholds[`pattern_errors{pattern:${name}}`] = [`count<=${Math.floor(planned * errorShareMost)}`];
     if (pattern.budget !== undefined) {
       thresholds[`pattern_response{pattern:${name}}`] = [`p(99)<=${pattern.budget.p99Ms}`];
     }
-  }
+  });
   return thresholds;
 }

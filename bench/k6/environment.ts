@@ -1,4 +1,4 @@
-import { DesignError } from "../../model/schema/problem.ts";
+import { DesignError, type Problem } from "../../model/schema/problem.ts";
 import { type LoadSettings, readLoadSettings } from "../workload/settings.ts";
 import type { SigningCredentials } from "./sign.ts";
 
@@ -43,19 +43,18 @@ export function readEnvironment(variables: Variables, nowMs: number): ReplayEnvi
       Object.assign(texts, { [setting]: text });
     }
   }
-  const load = readLoadSettings(texts, nowMs, (setting) => loadVariables[setting]);
-  if (endpoint === undefined || !/^https?:\/\/[^/]+$/.test(endpoint)) {
-    throw new DesignError(
-      [
-        {
-          code: "endpoint",
-          path: "ENDPOINT",
-          message: endpoint === undefined ? "it is not set" : `"${endpoint}" is not of the form http://host:port`,
-          fix: "give it with -e ENDPOINT=http://127.0.0.1:8000; `npx tablewright local` starts an engine with the data",
-        },
-      ],
-      "The replay",
-    );
+  const problems: Problem[] = [];
+  if (!isEndpoint(endpoint)) {
+    problems.push({
+      code: "endpoint",
+      path: "ENDPOINT",
+      message: endpoint === undefined ? "it is not set" : "it is not of the form http://host:port",
+      fix: "give it with -e ENDPOINT=http://127.0.0.1:8000; `npx tablewright local` starts an engine with the data",
+    });
+  }
+  const load = gather(problems, () => readLoadSettings(texts, nowMs, (setting) => loadVariables[setting]));
+  if (!isEndpoint(endpoint) || load === undefined) {
+    throw new DesignError(problems, "The replay");
   }
   return {
     endpoint,
@@ -69,6 +68,24 @@ export function readEnvironment(variables: Variables, nowMs: number): ReplayEnvi
     hasRecords: variables.RECORDS === "1",
     ...(variables.ARRIVALS_FILE === undefined ? {} : { arrivalsFile: variables.ARRIVALS_FILE }),
   };
+}
+
+/** Without a user and a password: the endpoint is shown in messages and reports. */
+function isEndpoint(text: string | undefined): text is string {
+  return text !== undefined && /^https?:\/\/[^/?#@\s]+$/.test(text);
+}
+
+/** The result, or `undefined` when there were problems; they are added to those that are known already. */
+function gather<T>(problems: Problem[], read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof DesignError) {
+      problems.push(...error.problems);
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 /** The variables that say the same as an environment: what the command line writes into the run file. */

@@ -63,18 +63,36 @@ export function createSender(url: string, sign: Signer, targets: readonly UnitTa
         continue;
       }
       const text = typeof response.body === "string" ? response.body : "";
-      if (response.status !== 200) {
-        outcome = outcome === "ok" ? errorKind(response.status, text) : outcome;
-        continue;
-      }
-      addUnits(text, units);
-      if (needsItems || operation === "BatchGetItem" || operation === "BatchWriteItem") {
-        const found = unmarshalResponse(operation, JSON.parse(text));
-        answers[index] = found.items;
-        outcome = outcome === "ok" && found.unprocessed > 0 ? "unprocessed" : outcome;
-      }
+      const takeItems = (items: NativeItem[]) => {
+        answers[index] = items;
+      };
+      const kind =
+        response.status === 200
+          ? readSuccess(operation, text, units, needsItems ? takeItems : undefined)
+          : errorKind(response.status, text);
+      outcome = outcome === "ok" ? kind : outcome;
     }
     return { outcome, answers };
+  }
+
+  /** `ok`, `unprocessed`, or `unreadable` for what is not DynamoDB's JSON: something in between may have answered. */
+  function readSuccess(
+    operation: Operation,
+    text: string,
+    units: Map<number, number>,
+    take: ((items: NativeItem[]) => void) | undefined,
+  ): string {
+    try {
+      addUnits(text, units);
+      if (take === undefined && operation !== "BatchGetItem" && operation !== "BatchWriteItem") {
+        return "ok";
+      }
+      const found = unmarshalResponse(operation, JSON.parse(text));
+      take?.(found.items);
+      return found.unprocessed > 0 ? "unprocessed" : "ok";
+    } catch {
+      return "unreadable";
+    }
   }
 
   function addUnits(text: string, units: Map<number, number>): void {

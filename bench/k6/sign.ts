@@ -99,35 +99,23 @@ export function createSigner(options: SignerOptions): Signer {
     stringToSignHead = `${algorithm}\n${timestamp}\n${scope}\n`;
   }
 
-  function authorize(target: string, body: string, epochMs: number): string {
+  return (target, body, epochMs) => {
     const newSecond = Math.floor(epochMs / 1000);
     if (newSecond !== second) {
       enterSecond(newSecond);
     }
-    const canonicalRequest = requestHead + target + beforeBodyHash + sha256Hex(body);
-    return beforeSignature + hmacSha256Hex(signingKey, stringToSignHead + sha256Hex(canonicalRequest));
-  }
-
-  if (isTemporary) {
-    return (target, body, epochMs) => {
-      const authorization = authorize(target, body, epochMs);
-      return {
-        "Content-Type": contentType,
-        "X-Amz-Date": timestamp,
-        "X-Amz-Target": target,
-        "X-Amz-Security-Token": sessionToken,
-        Authorization: authorization,
-      };
-    };
-  }
-  return (target, body, epochMs) => {
-    const authorization = authorize(target, body, epochMs);
-    return {
+    const requestHash = sha256Hex(`${requestHead}${target}${beforeBodyHash}${sha256Hex(body)}`);
+    const signature = hmacSha256Hex(signingKey, stringToSignHead + requestHash);
+    const headers: Record<string, string> = {
       "Content-Type": contentType,
       "X-Amz-Date": timestamp,
       "X-Amz-Target": target,
-      Authorization: authorization,
+      Authorization: beforeSignature + signature,
     };
+    if (isTemporary) {
+      headers["X-Amz-Security-Token"] = sessionToken;
+    }
+    return headers;
   };
 }
 

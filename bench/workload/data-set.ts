@@ -1,6 +1,8 @@
 import type { NativeItem } from "../../model/schema/operation.ts";
 import type { Entity, Instance, Population } from "../../model/schema/population.ts";
 import { DesignError } from "../../model/schema/problem.ts";
+import { type ChoiceSource, Choices } from "./choices.ts";
+import { dataSetError, dataSetTooSmall } from "./data-set-error.ts";
 import { fillerText, fillItems } from "./filler.ts";
 import { ulidAt } from "./identifier.ts";
 import { type Random, type RandomStream, randomStream } from "./random.ts";
@@ -29,7 +31,7 @@ export interface DataSet {
   popular(entity: Entity, random: Random): Instance;
   /** How many items `items` gives, on the understanding that every instance of an entity has as many. */
   readonly itemCount: number;
-  /** All items as they are stored, table by table name. */
+  /** All items as they are stored, with the name of their table: entity by entity, each in the order of its positions. */
   items(): Generator<{ readonly table: string; readonly item: NativeItem }>;
 }
 
@@ -38,15 +40,13 @@ const oldestMs = 365 * dayMs;
 /** The youngest root is so old, so that its children have time to come to be. */
 const youngestMs = 30 * dayMs;
 
-class GeneratedDataSet implements DataSet {
+class GeneratedDataSet implements DataSet, ChoiceSource {
   readonly input: DataSetInput;
   readonly population: Population;
   readonly #spreads = new Map<Entity, Spread>();
   readonly #streams = new Map<string, RandomStream>();
   readonly #ranks = new Map<number, (random: Random) => number>();
-  readonly #tallies = new Map<string, Uint32Array>();
-  /** The choices of one parent's children, kept because siblings are asked one after the other. */
-  #choices: { readonly id: string; readonly indexes: readonly number[] } = { id: "", indexes: [] };
+  readonly choices: Choices = new Choices(this);
 
   constructor(population: Population, input: DataSetInput) {
     this.population = population;
@@ -73,7 +73,7 @@ class GeneratedDataSet implements DataSet {
 
   childRange(of: Instance, children: Entity): readonly [number, number] {
     if (children.of !== of.entity) {
-      throw misuse(
+      throw dataSetError(
         children.name,
         `${children.name} are not children of ${of.entity.name}`,
         "ask an entity's own children",
@@ -84,12 +84,13 @@ class GeneratedDataSet implements DataSet {
   }
 
   popular(entity: Entity, random: Random): Instance {
-    return this.instance(entity, this.#drawRank(this.count(entity), random));
+    return this.instance(entity, this.drawPosition(entity, random));
   }
 
-  #drawRank(count: number, random: Random): number {
+  drawPosition(entity: Entity, random: Random): number {
+    const count = this.count(entity);
     if (count < 1) {
-      throw misuse("entity", "there is no instance to choose from", "ask for a larger data set (--users)");
+      throw dataSetTooSmall(entity.name, "there is none to choose from");
     }
     let draw = this.#ranks.get(count);
     if (draw === undefined) {
@@ -107,55 +108,6 @@ class GeneratedDataSet implements DataSet {
       this.#streams.set(name, stream);
     }
     return stream;
-  }
-
-  /** What the children of one parent chose, all different from each other and from the parent. */
-  choicesOf(children: Entity, parentIndex: number, target: Entity, purpose: string): readonly number[] {
-    const id = `${children.name}/${parentIndex}/${purpose}`;
-    if (this.#choices.id !== id) {
-      this.#choices = { id, indexes: this.#choose(children, parentIndex, target, purpose) };
-    }
-    return this.#choices.indexes;
-  }
-
-  #choose(children: Entity, parentIndex: number, target: Entity, purpose: string): readonly number[] {
-    const spread = this.spread(children);
-    const wanted = spread.first(parentIndex + 1) - spread.first(parentIndex);
-    const candidates = this.count(target);
-    const taken = new Set<number>(target === children.of ? [parentIndex] : []);
-    if (wanted + taken.size > candidates) {
-      const message = `${wanted} different ${target.name} are wanted, and there are ${candidates}`;
-      throw misuse(children.name, message, "ask for a larger data set (--users)");
-    }
-    const random = this.stream(children, purpose).open(parentIndex);
-    const chosen: number[] = [];
-    while (chosen.length < wanted) {
-      let index = this.#drawRank(candidates, random);
-      // A popular one is often taken already: then the next free one, which ends in bounded time.
-      while (taken.has(index)) {
-        index = (index + 1) % candidates;
-      }
-      taken.add(index);
-      chosen.push(index);
-    }
-    return chosen;
-  }
-
-  /** How often each instance of a target was chosen by all instances of an entity. */
-  tally(children: Entity, target: Entity, purpose: string): Uint32Array {
-    const name = `${children.name}/${purpose}`;
-    let tally = this.#tallies.get(name);
-    if (tally === undefined) {
-      tally = new Uint32Array(this.count(target));
-      const parents = children.of === undefined ? 0 : this.count(children.of);
-      for (let parent = 0; parent < parents; parent += 1) {
-        for (const index of this.#choose(children, parent, target, purpose)) {
-          tally[index] = (tally[index] ?? 0) + 1;
-        }
-      }
-      this.#tallies.set(name, tally);
-    }
-    return tally;
   }
 
   get itemCount(): number {
@@ -228,7 +180,7 @@ class GeneratedInstance implements Instance {
   get parent(): Instance {
     const { of } = this.entity;
     if (of === undefined) {
-      throw misuse(this.entity.name, "the root has no parent", "ask it of an entity that belongs to another");
+      throw dataSetError(this.entity.name, "the root has no parent", "ask it of an entity that belongs to another");
     }
     return this.#dataSet.instance(of, this.#dataSet.spread(this.entity).parentOf(this.index));
   }
@@ -240,8 +192,8 @@ class GeneratedInstance implements Instance {
   pickDistinct(entity: Entity, purpose: string): Instance {
     const parent = this.parent;
     const first = this.#dataSet.spread(this.entity).first(parent.index);
-    const choices = this.#dataSet.choicesOf(this.entity, parent.index, entity, purpose);
-    return this.#dataSet.instance(entity, choices[this.index - first] ?? 0);
+    const chosen = this.#dataSet.choices.of(this.entity, parent.index, entity, purpose);
+    return this.#dataSet.instance(entity, chosen[this.index - first] ?? 0);
   }
 
   countOf(children: Entity): number {
@@ -250,7 +202,7 @@ class GeneratedInstance implements Instance {
   }
 
   countChosenBy(entity: Entity, purpose: string): number {
-    return this.#dataSet.tally(entity, this.entity, purpose)[this.index] ?? 0;
+    return this.#dataSet.choices.tally(entity, this.entity, purpose)[this.index] ?? 0;
   }
 
   integer(purpose: string, min: number, max: number): number {
@@ -260,10 +212,6 @@ class GeneratedInstance implements Instance {
   text(purpose: string, bytes: number): string {
     return fillerText(bytes, this.integer(purpose, 0, 1000));
   }
-}
-
-function misuse(path: string, message: string, fix: string): DesignError {
-  return new DesignError([{ code: "data_set", path: `population.${path}`, message, fix }], "The data set");
 }
 
 export function createDataSet(population: Population, input: DataSetInput): DataSet {

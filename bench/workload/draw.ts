@@ -1,5 +1,6 @@
 import type { Draw, Entity, Instance } from "../../model/schema/population.ts";
 import type { DataSet } from "./data-set.ts";
+import { dataSetTooSmall } from "./data-set-error.ts";
 import { ulidAt } from "./identifier.ts";
 import { type Random, randomStream } from "./random.ts";
 
@@ -24,10 +25,14 @@ class ArrivalDraw implements Draw {
 
   popular(entity: Entity, except?: Instance): Instance {
     const drawn = this.#dataSet.popular(entity, this.#random);
-    if (drawn.index !== except?.index) {
+    if (entity !== except?.entity || drawn.index !== except.index) {
       return drawn;
     }
-    return this.#dataSet.instance(entity, (drawn.index + 1) % this.#dataSet.count(entity));
+    const count = this.#dataSet.count(entity);
+    if (count === 1) {
+      throw dataSetTooSmall(entity.name, `another ${entity.name} than the only one is to be drawn`);
+    }
+    return this.#dataSet.instance(entity, (drawn.index + 1) % count);
   }
 
   children(of: Instance, entity: Entity, atMost: number): readonly Instance[] {

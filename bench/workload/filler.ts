@@ -25,19 +25,38 @@ export function fillerText(bytes: number, offset: number): string {
 export function fillItems(self: Instance, seeds: readonly SeedItem[]): NativeItem[] {
   const textByAttribute = new Map<string, string>();
   return seeds.map(({ item, value }) => {
-    const { filledBy, bytes } = item.size ?? {};
-    if (filledBy === undefined || bytes === undefined) {
+    const filledBy = item.size?.filledBy;
+    if (filledBy === undefined) {
       return storedItem(item, value);
     }
-    const own = value[filledBy];
-    const start = typeof own === "string" ? own : "";
     let text = textByAttribute.get(filledBy);
     if (text === undefined) {
-      const share = self.integer("size", smallestShare * 1000, 1000) / 1000;
-      const missing = Math.floor(bytes.value * share) - itemSizeBytes(storedItem(item, value));
-      text = start + self.text("filler", Math.max(0, missing));
+      text = textIn(value, filledBy) + self.text("filler", missingBytes(self, filledBy, seeds));
       textByAttribute.set(filledBy, text);
     }
     return storedItem(item, { ...value, [filledBy]: text });
   });
+}
+
+function textIn(value: NativeItem, attribute: string): string {
+  const text = value[attribute];
+  return typeof text === "string" ? text : "";
+}
+
+/**
+ * How much text all items that an attribute pads can take: enough for each, whose keys differ in length, to be in its band, and
+ * in no case more than its stated size.
+ */
+function missingBytes(self: Instance, filledBy: string, seeds: readonly SeedItem[]): number {
+  const gaps = seeds.flatMap(({ item, value }) => {
+    if (item.size?.filledBy !== filledBy) {
+      return [];
+    }
+    const stated = item.size.bytes.value;
+    const own = itemSizeBytes(storedItem(item, { ...value, [filledBy]: textIn(value, filledBy) }));
+    return [{ least: Math.ceil(stated * smallestShare) - own, most: Math.floor(stated) - own }];
+  });
+  const most = Math.min(...gaps.map((gap) => gap.most));
+  const least = Math.max(...gaps.map((gap) => gap.least));
+  return Math.max(0, self.integer("size", Math.min(least, most), most));
 }

@@ -25,13 +25,18 @@ export interface SampleRecord {
   readonly startMs: number;
   /** When the last response had arrived. */
   readonly endMs: number;
-  /** `ok`, or the kind of error: a DynamoDB exception's name, `http_<status>`, or `transport`. */
+  /**
+   * `ok`, or the kind of error, without spaces: a DynamoDB exception's name, `http_<status>`, `transport` (no response),
+   * `unprocessed` (a batch that was not done whole) or `unreadable` (a success that is not DynamoDB's JSON).
+   */
   readonly outcome: string;
   /** Consumed capacity in units by target: position in the design's list of tables and indexes. */
   readonly units: ReadonlyMap<number, number>;
 }
 
 const marker = "tw1";
+/** Ends every record, so that what is left of one after a crash is not taken for a whole one. */
+const endMarker = ".";
 
 /** Renders one sample as a line without a line break. */
 export function formatRecord(sample: SampleRecord): string {
@@ -51,46 +56,30 @@ export function formatRecord(sample: SampleRecord): string {
     micros(sample.endMs),
     sample.outcome,
     units === "" ? "-" : units,
+    endMarker,
   ].join(" ");
 }
 
+const position = "(\\d+)";
+const micros = "(-?\\d+)";
+const outcome = "(\\S+)";
+const units = "(-|\\d+=[^,= ]+(?:,\\d+=[^,= ]+)*)";
+const recordForm = new RegExp(
+  `^${[marker, position, position, position, micros, micros, micros, micros, outcome, units, "\\."].join(" ")}$`,
+);
+
 /** Reads one line; `undefined` for a line that is not a record, such as a message of k6's own or a line cut off by a crash. */
 export function parseRecord(line: string): SampleRecord | undefined {
-  const fields = line.split(" ");
-  if (fields[0] !== marker || fields.length !== 10) {
+  const [, arrival, pattern, phaseIndex, due, claimed, start, end, outcome, unitsText] = recordForm.exec(line) ?? [];
+  const phase = phases[Number(phaseIndex)];
+  const units = unitsText === undefined ? undefined : parseUnits(unitsText);
+  if (outcome === undefined || phase === undefined || units === undefined) {
     return undefined;
   }
-  const [arrival, pattern, phaseIndex, due, claimed, start, end] = fields.slice(1, 8).map(Number);
-  const [outcome, unitsText] = fields.slice(8);
-  const phase = phases[phaseIndex ?? -1];
-  if (
-    arrival === undefined ||
-    pattern === undefined ||
-    phase === undefined ||
-    due === undefined ||
-    claimed === undefined ||
-    start === undefined ||
-    end === undefined ||
-    outcome === undefined ||
-    unitsText === undefined ||
-    ![arrival, pattern, due, claimed, start, end].every(Number.isFinite)
-  ) {
-    return undefined;
-  }
-  const units = new Map<number, number>();
-  if (unitsText !== "-") {
-    for (const pair of unitsText.split(",")) {
-      const [target, count] = pair.split("=").map(Number);
-      if (target === undefined || count === undefined || Number.isNaN(target) || Number.isNaN(count)) {
-        return undefined;
-      }
-      units.set(target, count);
-    }
-  }
-  const ms = (micros: number) => micros / 1000;
+  const ms = (micros: string | undefined) => Number(micros) / 1000;
   return {
-    arrival,
-    pattern,
+    arrival: Number(arrival),
+    pattern: Number(pattern),
     phase,
     dueMs: ms(due),
     claimedMs: ms(claimed),
@@ -99,4 +88,16 @@ export function parseRecord(line: string): SampleRecord | undefined {
     outcome,
     units,
   };
+}
+
+function parseUnits(text: string): Map<number, number> | undefined {
+  const units = new Map<number, number>();
+  for (const pair of text === "-" ? [] : text.split(",")) {
+    const [target, count] = pair.split("=").map(Number);
+    if (target === undefined || count === undefined || !Number.isFinite(count)) {
+      return undefined;
+    }
+    units.set(target, count);
+  }
+  return units;
 }

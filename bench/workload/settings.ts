@@ -54,6 +54,10 @@ const count = (least: number, most: number): Rule => ({
   wanted: `a whole number from ${least} to ${most}`,
 });
 
+/** A data set reaches a year back from its moment and a load a day on, and ISO 8601 years of more digits sort differently. */
+const oldestMomentMs = Date.UTC(1972, 0, 1);
+const latestMomentMs = Date.UTC(9998, 11, 31);
+
 /** Bounded, because every load has to end by itself: one day, ten thousand requests in flight. */
 const rules: Readonly<Record<Exclude<keyof LoadSettings, "arrivals">, Rule>> = {
   users: count(1, 1_000_000_000),
@@ -64,7 +68,7 @@ const rules: Readonly<Record<Exclude<keyof LoadSettings, "arrivals">, Rule>> = {
   warmupS: { holds: (value) => value >= 0 && value <= 3600, wanted: "seconds from 0 to an hour (3600)" },
   topupSamples: count(0, 1_000_000),
   virtualUsers: count(1, 10_000),
-  dataSetMomentMs: { holds: (value) => Number.isSafeInteger(value) && value > 0, wanted: "epoch milliseconds" },
+  dataSetMomentMs: { ...count(oldestMomentMs, latestMomentMs), wanted: "epoch milliseconds from 1972 to 9998" },
 };
 
 function isArrivalProcess(text: string): text is ArrivalProcess {

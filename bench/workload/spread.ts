@@ -11,7 +11,7 @@ export interface Spread {
   readonly total: number;
   /** Position of the first instance of a parent; `first(parents)` is `total`. */
   first(parent: number): number;
-  /** The parent of an instance. */
+  /** The parent of an instance, which is from 0 to `total` - 1. Throws a `RangeError` otherwise. */
   parentOf(instance: number): number;
 }
 
@@ -31,7 +31,13 @@ export function createSpread(entity: Entity, parents: number): Spread {
     return Math.min(total, Math.floor(total * (parent / parents) ** exponent + 1e-6));
   };
   const parentOf = (instance: number): number => {
-    let parent = Math.min(parents - 1, Math.floor(parents * (instance / total) ** (1 / exponent)));
+    if (!(instance >= 0 && instance < total)) {
+      throw new RangeError(`there is no ${entity.name} ${instance}: there are ${total}, counted from 0`);
+    }
+    // The last parent that starts before the next instance does: aiming at this instance's own start would, where most
+    // parents have none, land many parents before the one that has it.
+    const end = Math.ceil(parents * ((instance + 1) / total) ** (1 / exponent));
+    let parent = Math.min(parents, Math.max(1, end)) - 1;
     while (first(parent) > instance) {
       parent -= 1;
     }

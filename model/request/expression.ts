@@ -1,5 +1,9 @@
 import type { NativeItem, NativeValue } from "../schema/operation.ts";
 
+/** Placeholders take letters, digits and underscores, and 255 characters at most. */
+const plainName = /^\w{1,200}$/;
+const aliasOf = (attribute: string) => (plainName.test(attribute) ? attribute : "a");
+
 /**
  * Collects the names and values of an expression. Every name gets a placeholder, because hundreds of plain words (`name`,
  * `status`, `count`) are reserved; the placeholder keeps the attribute's own name so that requests stay readable.
@@ -10,15 +14,18 @@ export class Expression {
   #count = 0;
 
   name(attribute: string): string {
-    const placeholder = /^\w+$/.test(attribute) ? `#${attribute}` : `#a${this.#nextNumber()}`;
+    let placeholder = `#${aliasOf(attribute)}`;
+    while ((this.#names[placeholder] ?? attribute) !== attribute) {
+      placeholder = `#${aliasOf(attribute)}_${this.#nextNumber()}`;
+    }
     this.#names[placeholder] = attribute;
     return placeholder;
   }
 
   value(attribute: string, value: NativeValue): string {
-    let placeholder = /^\w+$/.test(attribute) ? `:${attribute}` : `:v${this.#nextNumber()}`;
-    if (placeholder in this.#values) {
-      placeholder += this.#nextNumber();
+    let placeholder = `:${aliasOf(attribute)}`;
+    while (placeholder in this.#values) {
+      placeholder = `:${aliasOf(attribute)}_${this.#nextNumber()}`;
     }
     this.#values[placeholder] = value;
     return placeholder;

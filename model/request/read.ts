@@ -1,11 +1,11 @@
 import type { Index } from "../schema/index-key.ts";
-import { type AnyItem, type ItemValue, type KeyParameters, keyOf } from "../schema/item.ts";
-import type { GetInput, NativeItem, QueryInput } from "../schema/operation.ts";
+import { type AnyItem, type ItemValue, type KeyParameters, keyOf, type Spelled } from "../schema/item.ts";
+import type { GetInput, NativeItem, NativeValue, QueryInput } from "../schema/operation.ts";
 import type { Consistency, Plan } from "../schema/plan.ts";
 import { DesignError } from "../schema/problem.ts";
 import type { AnyTable, KeyValueOf } from "../schema/table.ts";
 import { Expression } from "./expression.ts";
-import { type SortCondition, sortConditionExpression } from "./sort-condition.ts";
+import { requireKeyValue, type SortCondition, sortConditionExpression } from "./sort-condition.ts";
 
 /** Reads one item by its full key: GetItem. */
 export function get<I extends AnyItem>(item: I, key: KeyParameters<I>): Plan<ItemValue<I>, Consistency> {
@@ -16,17 +16,18 @@ function getInput(item: AnyItem, key: NativeItem): GetInput {
   return { TableName: item.table.name, Key: keyOf(item, key) };
 }
 
-interface QueryOptions {
-  readonly sortKey?: SortCondition;
+interface QueryOptions<Sort extends NativeValue = NativeValue> {
+  readonly sortKey?: SortCondition<Sort>;
   /** Descending order of the sort key: with time-ordered identifiers, the newest come first. */
   readonly newestFirst?: boolean;
-  /** How many items to read at most, before any filter. */
+  /** How many items to read at most, before any filter: a whole number from 1. */
   readonly limit?: number;
 }
 
-type PartitionOf<T extends AnyTable> = {
+type PartitionOf<T extends AnyTable> = Spelled<{
   readonly [Name in T["partitionKey"]["name"]]: KeyValueOf<T["partitionKey"]>;
-};
+}>;
+type SortOf<T extends AnyTable> = KeyValueOf<NonNullable<T["sortKey"]>>;
 
 /**
  * Reads an item collection, or a part of it, in the order of the sort key: Query on a table. `of` names the kinds of item that
@@ -34,7 +35,7 @@ type PartitionOf<T extends AnyTable> = {
  */
 export function query<T extends AnyTable, I extends AnyItem>(
   target: T,
-  options: QueryOptions & { readonly of: readonly I[]; readonly key: PartitionOf<T> },
+  options: QueryOptions<SortOf<T>> & { readonly of: readonly I[]; readonly key: PartitionOf<T> },
 ): Plan<I extends AnyItem ? ItemValue<I> : never, Consistency> {
   const sortKey = target.sortKey?.name;
   const foreign = options.of.find((item) => item.table !== target);
@@ -52,9 +53,14 @@ export function query<T extends AnyTable, I extends AnyItem>(
 }
 
 /** Reads a secondary index: Query with an index name. A global index can be read with eventual consistency only. */
-export function queryIndex<Partition extends NativeItem, Found extends object, Scope extends "global" | "local">(
-  index: Index<Partition, Found, Scope>,
-  options: QueryOptions & { readonly key: NoInfer<Partition> },
+export function queryIndex<
+  Partition extends NativeItem,
+  Found extends object,
+  Scope extends "global" | "local",
+  Sort extends NativeValue,
+>(
+  index: Index<Partition, Found, Scope, Sort>,
+  options: QueryOptions<NoInfer<Sort>> & { readonly key: NoInfer<Partition> },
 ): Plan<Found, [Scope] extends ["local"] ? Consistency : "eventual"> {
   const input = queryInput(index.table.name, index.sortKey, { ...options.key }, options);
   return { requests: [{ operation: "Query", input: { ...input, IndexName: index.name } }] };
@@ -62,19 +68,22 @@ export function queryIndex<Partition extends NativeItem, Found extends object, S
 
 function queryInput(table: string, sortKey: string | undefined, key: NativeItem, options: QueryOptions): QueryInput {
   const expression = new Expression();
-  const conditions = Object.entries(key).map(([name, value]) => {
-    if (value === undefined || value === "") {
-      throw new DesignError([
+  const conditions = Object.entries(key).map(
+    ([name, value]) => `${expression.name(name)} = ${expression.value(name, requireKeyValue(name, value))}`,
+  );
+  if (options.limit !== undefined && !(Number.isInteger(options.limit) && options.limit >= 1)) {
+    throw new DesignError(
+      [
         {
-          code: "key_value_missing",
-          path: name,
-          message: `a query on ${table} needs a value for its partition key ${name}`,
-          fix: `give ${name} a non-empty value`,
+          code: "limit",
+          path: "limit",
+          message: `a query on ${table} cannot be limited to ${options.limit} items`,
+          fix: "give a whole number of at least 1, or leave the limit out",
         },
-      ]);
-    }
-    return `${expression.name(name)} = ${expression.value(name, value)}`;
-  });
+      ],
+      "The values given",
+    );
+  }
   if (options.sortKey !== undefined) {
     if (sortKey === undefined) {
       throw new DesignError([

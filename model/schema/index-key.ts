@@ -1,5 +1,5 @@
-import type { Attributes } from "./attribute.ts";
-import type { AnyItem, Item, ItemValue } from "./item.ts";
+import type { Attributes, Values } from "./attribute.ts";
+import type { AnyItem, Item, ItemValue, Spelled } from "./item.ts";
 import type { NativeItem, NativeValue } from "./operation.ts";
 import type { AnyTable, KeyNames } from "./table.ts";
 
@@ -9,13 +9,15 @@ export type Projection =
   | { readonly kind: "include"; readonly attributes: readonly string[] };
 
 /**
- * A secondary index. `Partition` is the record that a query must give, `Found` what an entry of it holds; both are for the
- * type checker, `Strong` tells a local index (which can be read with strong consistency) from a global one (which cannot).
+ * A secondary index. `Partition` is the record that a query must give, `Found` what an entry of it holds, `Sort` the value of
+ * its sort key; all are for the type checker. `Scope` tells a local index (which can be read with strong consistency) from a
+ * global one (which cannot).
  */
 export interface Index<
   Partition extends NativeItem = NativeItem,
   Found extends object = object,
   Scope extends "global" | "local" = "global" | "local",
+  Sort extends NativeValue = NativeValue,
 > {
   readonly kind: "index";
   readonly scope: Scope;
@@ -26,25 +28,50 @@ export interface Index<
   readonly projection: Projection;
   /** The items that are meant to be in the index. Any other item that carries its key would pollute it. */
   readonly items: readonly AnyItem[];
-  readonly types?: { readonly partition: Partition; readonly found: Found };
+  readonly types?: { readonly partition: Partition; readonly found: Found; readonly sort: Sort };
 }
 
 export type AnyIndex = Index;
 
-type Names<I extends AnyItem> = I extends Item<infer A, infer Key, infer C> ? keyof A | keyof Key | C : never;
+type Names<I extends AnyItem> = I extends Item<infer A, infer Key, infer Filled>
+  ? keyof A | keyof Key | keyof Filled
+  : never;
 type AttributeNames<I extends AnyItem> = I extends Item<infer A extends Attributes> ? keyof A & string : never;
-type ValueAt<I extends AnyItem, Name> = Name extends keyof ItemValue<I>
-  ? Extract<NonNullable<ItemValue<I>[Name]>, NativeValue>
+/** What the attribute of this name holds in the items, be it their own, a key or filled in by the design. */
+type ValueAt<I extends AnyItem, Name> = I extends Item<infer A, infer Key, infer Filled>
+  ? Name extends keyof A
+    ? AttributeValue<A, Name>
+    : Name extends keyof Filled
+      ? TemplateValue<A, Filled[Name]>
+      : Name extends keyof Key
+        ? TemplateValue<A, Key[Name]>
+        : never
+  : never;
+type AttributeValue<A extends Attributes, Name extends keyof A> = Name extends keyof Values<A>
+  ? Extract<NonNullable<Values<A>[Name]>, NativeValue>
+  : never;
+/** A template of one attribute keeps that attribute's type; a composed one is text. */
+type TemplateValue<A extends Attributes, Template> = Template extends `<${infer Name}>`
+  ? Name extends keyof A
+    ? AttributeValue<A, Name>
+    : string
   : string;
 type Entry<I extends AnyItem, Included> = I extends AnyItem ? Pick<ItemValue<I>, Included & keyof ItemValue<I>> : never;
 type Project<I extends AnyItem> = "all" | readonly AttributeNames<I>[];
 type Projected<I extends AnyItem, P extends Project<I>> = P extends readonly string[] ? P[number] : AttributeNames<I>;
 
-function toProjection(project: "all" | readonly string[]): Projection {
+/** Keys of the table and of the index are always in it; a list that names them, or anything twice, says no more without. */
+function toProjection(
+  project: "all" | readonly string[],
+  { partitionKey, sortKey }: AnyTable,
+  indexKeys: readonly (string | undefined)[],
+): Projection {
   if (project === "all") {
     return { kind: "all" };
   }
-  return project.length === 0 ? { kind: "keys" } : { kind: "include", attributes: project };
+  const keys = [partitionKey.name, sortKey?.name, ...indexKeys];
+  const attributes = [...new Set(project)].filter((name) => !keys.includes(name));
+  return attributes.length === 0 ? { kind: "keys" } : { kind: "include", attributes };
 }
 
 /**
@@ -69,8 +96,9 @@ export function globalIndex<
   },
 ): Index<
   { readonly [Name in Partition]: ValueAt<I, Name> },
-  Entry<I, Projected<I, P> | Partition | Sort | KeyNames<T>>,
-  "global"
+  Spelled<Entry<I, Projected<I, P> | Partition | Sort | KeyNames<T>>>,
+  "global",
+  ValueAt<I, Sort>
 > {
   return {
     kind: "index",
@@ -79,7 +107,7 @@ export function globalIndex<
     table,
     partitionKey: options.partitionKey,
     ...(options.sortKey === undefined ? {} : { sortKey: options.sortKey }),
-    projection: toProjection(options.project),
+    projection: toProjection(options.project, table, [options.partitionKey, options.sortKey]),
     items: options.of,
   };
 }
@@ -96,8 +124,9 @@ export function localIndex<
   options: { readonly of: readonly I[]; readonly sortKey: Sort; readonly project: P },
 ): Index<
   { readonly [Name in T["partitionKey"]["name"]]: ValueAt<I, Name> },
-  Entry<I, Projected<I, P> | Sort | KeyNames<T>>,
-  "local"
+  Spelled<Entry<I, Projected<I, P> | Sort | KeyNames<T>>>,
+  "local",
+  ValueAt<I, Sort>
 > {
   return {
     kind: "index",
@@ -106,7 +135,7 @@ export function localIndex<
     table,
     partitionKey: table.partitionKey.name,
     sortKey: options.sortKey,
-    projection: toProjection(options.project),
+    projection: toProjection(options.project, table, [options.sortKey]),
     items: options.of,
   };
 }

@@ -8,9 +8,11 @@ import { fillTemplate, isPlainAttribute, type Placeholders } from "./template.ts
 export interface Computed {
   /** Template over the item's attributes, for example `<userId>`. */
   readonly from: string;
-  /** Present only while all of these attributes have these values; always when left out. */
+  /** Present only while all of these attributes have these values (text, number or boolean); always when left out. */
   readonly when?: NativeItem;
 }
+
+type Templates = Readonly<Record<string, string>>;
 
 /** How large an item is, and which text attribute makes up the difference when a data set is generated. */
 export interface ItemSize {
@@ -21,12 +23,12 @@ export interface ItemSize {
 /**
  * A kind of item: the table it lives in, its attributes, and its keys as templates over them.
  *
- * `Computeds` are the names of the attributes that the design fills in.
+ * `Filled` are the templates of the attributes that the design fills in.
  */
 export interface Item<
   A extends Attributes = Attributes,
-  Key extends Readonly<Record<string, string>> = Readonly<Record<string, string>>,
-  Computeds extends string = string,
+  Key extends Templates = Templates,
+  Filled extends Templates = Templates,
 > {
   readonly kind: "item";
   readonly name: string;
@@ -35,7 +37,7 @@ export interface Item<
   readonly key: Key;
   readonly computed: Readonly<Record<string, Computed>>;
   /** For the type checker alone. */
-  readonly computedNames?: Computeds;
+  readonly filled?: Filled;
   readonly size?: ItemSize;
 }
 
@@ -47,7 +49,10 @@ export type ItemValue<I extends AnyItem> = Values<I["attributes"]>;
 export type KeyPlaceholders<I extends AnyItem> = Placeholders<I["key"][keyof I["key"]]>;
 
 /** The values that an item's key is made of: for `POST#<postId>` under `<userId>`, `{ userId, postId }`. */
-export type KeyParameters<I extends AnyItem> = Pick<ItemValue<I>, KeyPlaceholders<I> & keyof ItemValue<I>>;
+export type KeyParameters<I extends AnyItem> = Spelled<Pick<ItemValue<I>, KeyPlaceholders<I> & keyof ItemValue<I>>>;
+
+/** The same type, which messages of the type checker show member by member instead of by its name and arguments. */
+export type Spelled<T> = { readonly [Name in keyof T]: T[Name] } & {};
 
 /** Turns a wrong template into an error on its own line: the member's type becomes the sentence that says what is wrong. */
 type CheckedKey<Key, Names, A> = {
@@ -60,6 +65,19 @@ type CheckedKey<Key, Names, A> = {
     : { readonly error: "not a key attribute of the table" };
 };
 
+/** The same for computed attributes: their template, and the names and values of the attributes that they depend on. */
+type CheckedComputed<C, A extends Attributes> = {
+  readonly [Name in keyof C]: {
+    readonly from: C[Name] extends { readonly from: infer From extends string }
+      ? Placeholders<From> extends keyof A
+        ? From
+        : { readonly error: `the item has no attribute ${Exclude<Placeholders<From>, keyof A> & string}` }
+      : string;
+    readonly when?: Partial<Values<A>>;
+  };
+};
+
+/** Defines a kind of item. Every key attribute of the table gets a template; a template names the item's own attributes. */
 export function item<
   T extends AnyTable,
   const A extends Readonly<Record<string, AnyAttribute>>,
@@ -71,10 +89,10 @@ export function item<
   options: {
     readonly key: Key & CheckedKey<Key, KeyNames<T>, A>;
     readonly attributes: A;
-    readonly computed?: C;
+    readonly computed?: C & CheckedComputed<C, A>;
     readonly size?: { readonly bytes: Figure; readonly filledBy?: keyof A & string };
   },
-): Item<A, Key, keyof C & string> {
+): Item<A, Key, { readonly [Name in keyof C & string]: C[Name]["from"] }> {
   return {
     kind: "item",
     name,

@@ -48,16 +48,57 @@ export function isPlainAttribute(template: string): boolean {
   return rest.length === 0 && first !== undefined && "attribute" in first;
 }
 
-/** A moment in epoch seconds as ISO 8601 text without fraction, `2026-11-22T15:41:28Z`: fixed width, sorts in the order of time. */
+/** Every `<` is closed and every `>` opened. A forgotten bracket would make one constant key of what should be many. */
+export function hasMatchingBrackets(template: string): boolean {
+  return templateParts(template).every((part) => !("text" in part) || !/[<>]/.test(part.text));
+}
+
+/** Moments whose ISO text has four digits for the year: only these sort as text in the order of time. */
+const epochSecondsMin = -62_167_219_200;
+const epochSecondsMax = 253_402_300_799;
+
+/**
+ * A moment in epoch seconds as ISO 8601 text without fraction, `2026-11-22T15:41:28Z`: fixed width, sorts in the order of time.
+ *
+ * @throws DesignError `epoch_seconds` for a fraction of a second or a moment outside of the years 0 to 9999.
+ */
 export function isoSeconds(epochSeconds: number): string {
+  if (!Number.isInteger(epochSeconds) || epochSeconds < epochSecondsMin || epochSeconds > epochSecondsMax) {
+    throw new DesignError(
+      [
+        {
+          code: "epoch_seconds",
+          path: "epochSeconds",
+          message: `${epochSeconds} is not a whole number of seconds since 1970 that sorts as text`,
+          fix: "give whole seconds (Math.floor of milliseconds / 1000) in the years 0 to 9999",
+        },
+      ],
+      "The values given",
+    );
+  }
   return new Date(epochSeconds * 1000).toISOString().replace(".000Z", "Z");
 }
 
+/** A value as a part of a composed key; `undefined` where it cannot be one. */
 function keyText(value: NativeItem[string], kind: AttributeKind | undefined): string | undefined {
   if (typeof value === "number" && kind === "epochSeconds") {
     return isoSeconds(value);
   }
-  return typeof value === "string" ? value : undefined;
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function missingText(template: string, attribute: string): DesignError {
+  return new DesignError(
+    [
+      {
+        code: "key_value_missing",
+        path: attribute,
+        message: `the key "${template}" needs a text for <${attribute}>`,
+        fix: `give ${attribute} a non-empty value`,
+      },
+    ],
+    "The values given",
+  );
 }
 
 /**
@@ -78,22 +119,20 @@ export function fillTemplate(
       continue;
     }
     const filled = keyText(values[part.attribute], kindOf(part.attribute));
-    if (filled === undefined || filled === "") {
-      throw new DesignError([
-        {
-          code: "key_value_missing",
-          path: part.attribute,
-          message: `the key "${template}" needs a text for <${part.attribute}>`,
-          fix: `give ${part.attribute} a non-empty value`,
-        },
-      ]);
+    if (filled === undefined) {
+      throw missingText(template, part.attribute);
     }
     text += filled;
   }
   return text;
 }
 
-/** The template up to the first attribute that has no value: the text to give to `beginsWith` or `atLeast`. */
+/**
+ * The template up to the first attribute that has no value: the text to give to `beginsWith` or `atLeast`.
+ *
+ * @throws DesignError `key_value_missing` when a value is given that is empty or not text: stopping there would select more
+ * than was asked for.
+ */
 export function fillPrefix(
   template: string,
   values: NativeItem,
@@ -101,9 +140,17 @@ export function fillPrefix(
 ): string {
   let text = "";
   for (const part of templateParts(template)) {
-    const filled = "text" in part ? part.text : keyText(values[part.attribute], kindOf(part.attribute));
-    if (filled === undefined) {
+    if ("text" in part) {
+      text += part.text;
+      continue;
+    }
+    const value = values[part.attribute];
+    if (value === undefined) {
       break;
+    }
+    const filled = keyText(value, kindOf(part.attribute));
+    if (filled === undefined) {
+      throw missingText(template, part.attribute);
     }
     text += filled;
   }

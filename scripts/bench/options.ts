@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { defaultLimits } from "../../bench/verdict/run.ts";
-import { planCounts, sum } from "../../bench/workload/schedule-input.ts";
+import { checkScheduleInput, planCounts, sum } from "../../bench/workload/schedule-input.ts";
 import { defaultLoad, type LoadSettings, readLoadSettings, toScheduleInput } from "../../bench/workload/settings.ts";
-import { DesignError } from "../../model/schema/problem.ts";
+import { DesignError, type Problem } from "../../model/schema/problem.ts";
 import { UsageError } from "../failure.ts";
 
 export const engineNames = ["embedded", "dynamodb-local"] as const;
@@ -61,11 +61,12 @@ const flagOf: Readonly<Record<keyof LoadSettings, string>> = {
 };
 
 /**
- * The load of the flags. Durations are seconds, with or without a unit (`90`, `90s`, `2m`).
+ * The load of the flags. Durations are seconds, with or without a unit (`90`, `90s`, `2m`, `1h`).
  *
- * @throws UsageError with everything that is wrong
+ * @throws UsageError with everything that is wrong, also when the values are sound but make no load together
  */
 export function readLoad(flags: Partial<BenchFlags>, rates: readonly number[], nowMs: number): LoadSettings {
+  const problems = [...checkDay(flags.day)];
   const texts = {
     users: flags.users,
     seed: flags.seed,
@@ -76,31 +77,62 @@ export function readLoad(flags: Partial<BenchFlags>, rates: readonly number[], n
     arrivals: flags.arrivals,
     topupSamples: flags.topUp,
     virtualUsers: flags.virtualUsers,
-    dataSetMomentMs: flags.day === undefined ? undefined : String(Date.parse(`${flags.day}T00:00:00Z`)),
+    dataSetMomentMs: flags.day === undefined || problems.length > 0 ? undefined : String(toMomentMs(flags.day)),
   };
   const given = Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== undefined));
-  const settings = asUsage(() => readLoadSettings(given, nowMs, (setting) => flagOf[setting]));
+  let settings: LoadSettings | undefined;
+  try {
+    settings = readLoadSettings(given, nowMs, (setting) => flagOf[setting]);
+  } catch (error) {
+    if (!(error instanceof DesignError)) {
+      throw error;
+    }
+    problems.push(...error.problems);
+  }
+  if (settings === undefined || problems.length > 0) {
+    throw toUsageError(problems, "The load");
+  }
+  const unsound = checkScheduleInput(toScheduleInput(settings, rates));
+  if (unsound.length > 0) {
+    throw toUsageError(unsound.map(withFlag), "The load");
+  }
   return flags.topUp === undefined ? { ...settings, topupSamples: affordableTopup(settings, rates) } : settings;
 }
 
 function inSeconds(text: string | undefined): string | undefined {
-  const match = /^([\d.]+)\s*(s|m|h)?$/.exec(text ?? "");
-  if (match === null) {
-    return text;
-  }
-  const seconds = { s: 1, m: 60, h: 3600 };
-  return String(Number(match[1]) * (match[2] === "m" || match[2] === "h" ? seconds[match[2]] : 1));
+  const [, number, unit] = /^(\d+\.?\d*|\.\d+)\s*(s|m|h)?$/.exec(text ?? "") ?? [];
+  // What is no duration goes on as it is, to be refused by the name of its flag.
+  return number === undefined ? text : String(Number(number) * (unit === "h" ? 3600 : unit === "m" ? 60 : 1));
 }
 
-function asUsage<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof DesignError) {
-      throw new UsageError(error.message, "`npx tablewright bench --help` lists the options.");
-    }
-    throw error;
+const toMomentMs = (day: string): number => Date.parse(`${day}T00:00:00Z`);
+
+/** JavaScript takes the 30th of February for the 2nd of March, hence the way back. */
+function isDay(text: string): boolean {
+  const momentMs = toMomentMs(text);
+  return Number.isFinite(momentMs) && new Date(momentMs).toISOString() === `${text}T00:00:00.000Z`;
+}
+
+function checkDay(day: string | undefined): Problem[] {
+  if (day === undefined || isDay(day)) {
+    return [];
   }
+  const wanted = "a day of the calendar, such as 2026-11-22";
+  const fix = `give ${wanted}, or leave it out for today`;
+  return [{ code: "setting", path: flagOf.dataSetMomentMs, message: `"${day}" is not ${wanted}`, fix }];
+}
+
+/** A problem of the schedule, by the flag that its users know. */
+function withFlag(problem: Problem): Problem {
+  const flag = Object.entries(flagOf).find(([setting]) => setting === problem.path)?.[1];
+  return { ...problem, path: flag ?? problem.path };
+}
+
+function toUsageError(problems: readonly Problem[], subject: string): UsageError {
+  return new UsageError(
+    new DesignError(problems, subject).message,
+    "`npx tablewright bench --help` lists the options.",
+  );
 }
 
 /** With 473 samples a p99 is decided although one of them is over the budget; with 299 none may be. */
@@ -109,9 +141,10 @@ const topupShareMost = 0.1;
 
 /** Rare patterns are brought to a comfortable number of samples, if that lengthens the run by no more than a tenth. */
 function affordableTopup(settings: LoadSettings, rates: readonly number[]): number {
-  const wanted = { ...settings, topupSamples: comfortableSamples };
-  const { topup, mix } = asUsage(() => planCounts(toScheduleInput(wanted, rates)));
-  return sum(topup) <= sum(mix) * topupShareMost ? comfortableSamples : 0;
+  const wanted = toScheduleInput({ ...settings, topupSamples: comfortableSamples }, rates);
+  const { topup, mix } = planCounts(wanted);
+  const isAffordable = sum(topup) <= sum(mix) * topupShareMost && checkScheduleInput(wanted).length === 0;
+  return isAffordable ? comfortableSamples : 0;
 }
 
 export function readEngineName(text: string | undefined): EngineName {
@@ -139,16 +172,24 @@ export function readPort(text: string | undefined): { port?: number } {
   return { port };
 }
 
+/** @throws UsageError with everything that is wrong */
 export function readLimits(flags: Pick<BenchFlags, "maxLag" | "maxErrorShare">) {
+  const problems: Problem[] = [];
   const read = (text: string | undefined, fallback: number, flag: string, most: number) => {
-    const value = text === undefined ? fallback : Number(text);
-    if (!(value >= 0 && value <= most) || text === "") {
-      throw new UsageError(`"${text}" is not a limit.`, `Give ${flag} a number from 0 to ${most}.`);
+    const value = text === undefined ? fallback : text.trim() === "" ? Number.NaN : Number(text);
+    if (!(value >= 0 && value <= most)) {
+      const wanted = `a number from 0 to ${most}`;
+      const fix = `give ${wanted}, or leave it out for the default`;
+      problems.push({ code: "limit", path: flag, message: `"${text}" is not ${wanted}`, fix });
     }
     return value;
   };
-  return {
+  const limits = {
     lagMsP99: read(flags.maxLag, defaultLimits.lagMsP99, "--max-lag", 60_000),
     errorShare: read(flags.maxErrorShare, defaultLimits.errorShare, "--max-error-share", 1),
   };
+  if (problems.length > 0) {
+    throw toUsageError(problems, "The verdict");
+  }
+  return limits;
 }

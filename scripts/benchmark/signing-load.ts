@@ -1,13 +1,13 @@
 /**
- * A k6 script: the same requests, signed or with the headers of an old signature. Both send headers of the same names and
- * sizes and the same bodies, so the difference is what signing costs and nothing else.
+ * A k6 script: the same requests by the replay's own sender, signed or with the headers of an old signature. Both send
+ * headers of the same names and sizes and the same bodies, so the difference is what signing costs and nothing else.
  *
  * Takes `-e ENDPOINT=http://127.0.0.1:PORT`, `-e SIGNED=yes` or `no`, and k6's own `--vus` and `--iterations`.
  */
 import exec from "k6/execution";
-import http from "k6/http";
 import { k6Hash } from "../../bench/k6/hash.ts";
-import { createSigner, targetPrefix } from "../../bench/k6/sign.ts";
+import { createSender } from "../../bench/k6/send.ts";
+import { createSigner, type Signer, targetPrefix } from "../../bench/k6/sign.ts";
 import { toWireInput } from "../../model/request/wire.ts";
 import type { DynamoRequest } from "../../model/schema/operation.ts";
 
@@ -52,25 +52,36 @@ const requests: readonly DynamoRequest[] = [
   },
 ];
 
-const prepared = requests.map((request) => {
-  const target = `${targetPrefix}.${request.operation}`;
-  const body = JSON.stringify(toWireInput(request, { returnConsumedCapacity: "INDEXES" }));
-  return { target, body, headers: sign(target, body, Date.now()) };
+const bodies = requests.map((request) => ({
+  operation: request.operation,
+  body: JSON.stringify(toWireInput(request, { returnConsumedCapacity: "INDEXES" })),
+}));
+
+const { "X-Amz-Date": oldDate = "", Authorization: oldAuthorization = "" } = sign(targetPrefix, "{}", Date.now());
+
+/** What a client has to do without signing: requests are sent in batches too, so each has headers of its own. */
+const withOldSignature: Signer = (target) => ({
+  "Content-Type": "application/x-amz-json-1.0",
+  "X-Amz-Date": oldDate,
+  "X-Amz-Target": target,
+  Authorization: oldAuthorization,
 });
 
+const sender = createSender(`${endpoint}/`, signed === "yes" ? sign : withOldSignature, []);
+const tags = { pattern: "benchmark" };
 let turn = 0;
 
-function send(): void {
-  turn = (turn + 1) % prepared.length;
-  const next = prepared[turn];
-  if (next === undefined) {
+/** As the replay sets it: each tag is paid for on each of eight samples a request. */
+export const options = { systemTags: ["status", "error_code", "scenario"] };
+
+export default function send(): void {
+  turn = (turn + 1) % bodies.length;
+  const body = bodies[turn];
+  if (body === undefined) {
     return;
   }
-  const headers = signed === "yes" ? sign(next.target, next.body, Date.now()) : next.headers;
-  const response = http.post(endpoint, next.body, { headers, responseType: "text" });
-  if (response.status !== 200) {
-    exec.test.abort(`the server answered ${response.status} ${response.error}`);
+  const [response] = sender.send([sender.prepare(body, tags)]);
+  if (response?.status !== 200) {
+    exec.test.abort(`the server answered ${response?.status} ${response?.error}`);
   }
 }
-
-export default send;

@@ -10,10 +10,10 @@ import { k6RunFlags, toK6Environment } from "../k6.ts";
 import { resolveTool } from "../tools/index.ts";
 import { measureCpuS } from "./child-cpu.ts";
 
-const iterationsPerRun = 20_000;
+const iterationsPerRun = 8_000;
 const virtualUsers = 4;
 /** Runs of each variant. The order in a pair alternates (A B, B A, ...), so that a drift of the machine hits both alike. */
-const pairs = 8;
+const pairs = 14;
 const startupPairs = 3;
 /** From the project's requirements: the most a signed request may cost in relation to an unsigned one. */
 const ratioMax = 1.25;

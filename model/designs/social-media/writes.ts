@@ -1,5 +1,5 @@
 import { inParallel } from "../../request/compose.ts";
-import { update, upsert } from "../../request/write.ts";
+import { update, upsert } from "../../request/update.ts";
 import { list, number, optional, timestamp } from "../../schema/attribute.ts";
 import { writePattern } from "../../schema/pattern.ts";
 import { documented } from "../../schema/rate.ts";
