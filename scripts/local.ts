@@ -1,12 +1,5 @@
 import type { Command } from "commander";
-import { loadVariables } from "../bench/k6/environment.ts";
-import { planReplay } from "../bench/workload/replay-plan.ts";
-import { ratesOf } from "./bench/describe.ts";
-import { addDataSetOptions, type DataSetFlags, readEngineName, readLoad, readPort } from "./bench/options.ts";
-import { prepareEngine, startEngine } from "./bench/prepare.ts";
-import { exitCodes } from "./failure.ts";
-import { loadDesign } from "./load-design.ts";
-import { say } from "./terminal.ts";
+import { addDataSetOptions, type DataSetFlags } from "./bench/options.ts";
 
 /** `tablewright local`: an engine with the design's tables and data, kept running until Ctrl-C. */
 export function addLocal(program: Command): Command {
@@ -16,38 +9,7 @@ export function addLocal(program: Command): Command {
   return addDataSetOptions(command)
     .addHelpText("after", "\nExample: npx tablewright local --port 8000 --users 50")
     .action(async (flags: DataSetFlags) => {
-      process.exitCode = await local(flags);
+      const { keepLocal } = await import("./bench/keep-local.ts");
+      process.exitCode = await keepLocal(flags);
     });
-}
-
-async function local(flags: DataSetFlags): Promise<number> {
-  const engineName = readEngineName(flags.engine);
-  const port = readPort(flags.port);
-  const { design } = await loadDesign(flags.design);
-  const plan = planReplay(design);
-  const load = readLoad(flags, ratesOf(plan), Date.now());
-  const engine = await startEngine(engineName, port);
-  try {
-    await prepareEngine(engine, design, plan.population, load);
-    const { users, seed, skew, dataSetMomentMs } = loadVariables;
-    const variables = [
-      `ENDPOINT=${engine.endpoint}`,
-      `${users}=${load.users}`,
-      `${seed}=${load.seed}`,
-      `${skew}=${load.skew}`,
-      `${dataSetMomentMs}=${load.dataSetMomentMs}`,
-    ];
-    say(
-      `${engine.name} ${engine.version} serves ${design.name} at ${engine.endpoint} (region ${engine.region}, any credentials).`,
-    );
-    say(
-      `Replay against it by hand: k6 run bench/k6/replay.ts ${variables.map((variable) => `-e ${variable}`).join(" ")}`,
-    );
-    say("Ctrl-C ends it; nothing is kept.");
-    await engine.exited;
-    say(`${engine.name} has ended by itself.`);
-    return exitCodes.noVerdict;
-  } finally {
-    await engine.stop();
-  }
 }

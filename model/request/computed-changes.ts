@@ -2,7 +2,14 @@ import { type AnyItem, type Computed, fillKey } from "../schema/item.ts";
 import type { NativeItem, NativeValue } from "../schema/operation.ts";
 import { DesignError } from "../schema/problem.ts";
 import { placeholdersOf } from "../schema/template.ts";
-import type { LooseChanges } from "./update.ts";
+
+/** Changes of any item, without its types. */
+export interface LooseChanges {
+  readonly set?: NativeItem;
+  readonly setIfAbsent?: NativeItem;
+  readonly add?: NativeItem;
+  readonly remove?: readonly PropertyKey[];
+}
 
 /** What is known of an item after an update, without reading it. */
 interface Knowledge {

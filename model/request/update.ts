@@ -2,7 +2,7 @@ import { type AnyItem, type ItemValue, type KeyParameters, type KeyPlaceholders,
 import type { NativeItem, NativeValue, UpdateInput } from "../schema/operation.ts";
 import type { Plan } from "../schema/plan.ts";
 import { DesignError } from "../schema/problem.ts";
-import { computedChanges } from "./computed-changes.ts";
+import { computedChanges, type LooseChanges } from "./computed-changes.ts";
 import { type Condition, conditionInput } from "./condition.ts";
 import { Expression } from "./expression.ts";
 
@@ -51,14 +51,6 @@ export function update<I extends AnyItem>(
  */
 export function upsert<I extends AnyItem>(item: I, key: KeyParameters<I>, changes: Changes<I>): Plan {
   return { requests: [{ operation: "UpdateItem", input: updateInput(item, { ...key }, changes) }] };
-}
-
-/** Changes of any item, without its types. */
-export interface LooseChanges {
-  readonly set?: NativeItem;
-  readonly setIfAbsent?: NativeItem;
-  readonly add?: NativeItem;
-  readonly remove?: readonly PropertyKey[];
 }
 
 type Assignment = readonly [string, NativeValue];

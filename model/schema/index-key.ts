@@ -33,20 +33,20 @@ export interface Index<
 
 export type AnyIndex = Index;
 
-type Names<I extends AnyItem> = I extends Item<infer A, infer Key, infer Filled>
-  ? keyof A | keyof Key | keyof Filled
-  : never;
+type Names<I extends AnyItem> =
+  I extends Item<infer A, infer Key, infer Filled> ? keyof A | keyof Key | keyof Filled : never;
 type AttributeNames<I extends AnyItem> = I extends Item<infer A extends Attributes> ? keyof A & string : never;
 /** What the attribute of this name holds in the items, be it their own, a key or filled in by the design. */
-type ValueAt<I extends AnyItem, Name> = I extends Item<infer A, infer Key, infer Filled>
-  ? Name extends keyof A
-    ? AttributeValue<A, Name>
-    : Name extends keyof Filled
-      ? TemplateValue<A, Filled[Name]>
-      : Name extends keyof Key
-        ? TemplateValue<A, Key[Name]>
-        : never
-  : never;
+type ValueAt<I extends AnyItem, Name> =
+  I extends Item<infer A, infer Key, infer Filled>
+    ? Name extends keyof A
+      ? AttributeValue<A, Name>
+      : Name extends keyof Filled
+        ? TemplateValue<A, Filled[Name]>
+        : Name extends keyof Key
+          ? TemplateValue<A, Key[Name]>
+          : never
+    : never;
 type AttributeValue<A extends Attributes, Name extends keyof A> = Name extends keyof Values<A>
   ? Extract<NonNullable<Values<A>[Name]>, NativeValue>
   : never;

@@ -2,7 +2,6 @@ import type { AnyItem, ItemValue } from "./item.ts";
 import type { NativeItem } from "./operation.ts";
 import type { AccessPattern, AnyPattern } from "./pattern.ts";
 import type { Plan } from "./plan.ts";
-import { DesignError } from "./problem.ts";
 import type { Figure } from "./rate.ts";
 
 /**
@@ -104,24 +103,10 @@ export function rootEntity(name: string, items: Entity["items"]): Entity {
   return { name, items };
 }
 
+/** An entity below another one. `defineDesign` checks that its figures fit together. */
 export function entity(
   name: string,
   options: Omit<Entity, "name"> & { readonly of: Entity; readonly average: Figure },
 ): Entity {
-  const { average, most, skew } = options;
-  if (
-    !(average.value >= 0) ||
-    (most !== undefined && most.value < average.value) ||
-    (skew !== undefined && !(skew >= 0 && skew < 1))
-  ) {
-    throw new DesignError([
-      {
-        code: "entity_figures",
-        path: `entities.${name}`,
-        message: `average ${average.value}, most ${most?.value ?? "unbounded"}, skew ${skew ?? 0} do not fit together`,
-        fix: "give an average of at least 0, a maximum that is not below it, and a skew from 0 to less than 1",
-      },
-    ]);
-  }
   return { name, ...options };
 }

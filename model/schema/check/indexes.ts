@@ -2,6 +2,9 @@ import type { Design } from "../design.ts";
 import type { AnyIndex } from "../index-key.ts";
 import type { AnyItem } from "../item.ts";
 import type { Problem } from "../problem.ts";
+import type { AnyTable } from "../table.ts";
+import type { KeyType } from "../table-definition.ts";
+import { keyTypeOf } from "./items.ts";
 import { resourceName } from "./tables.ts";
 
 /** Quotas a table (Developer Guide, "Service, account, and table quotas"); the first can be raised on request. */
@@ -37,6 +40,7 @@ export function checkIndexes({ tables, items, indexes }: Design): Problem[] {
   for (const table of tables) {
     const own = indexes.filter((index) => index.table === table);
     problems.push(
+      ...checkKeyTypes(table, own, items),
       ...limit(`tables.${table.name}`, "global indexes", own.filter(isGlobal).length, globalIndexesMost),
       ...limit(`tables.${table.name}`, "local indexes", own.length - own.filter(isGlobal).length, localIndexesMost),
       ...limit(
@@ -54,6 +58,39 @@ const isGlobal = (index: AnyIndex) => index.scope === "global";
 const addIncluded = (sum: number, { projection }: AnyIndex) =>
   sum + (projection.kind === "include" ? projection.attributes.length : 0);
 
+const keysOf = ({ partitionKey, sortKey }: AnyIndex) => [partitionKey, ...(sortKey === undefined ? [] : [sortKey])];
+
+/** The DynamoDB type that an item's attribute of this name is stored with; `undefined` where it cannot be a key. */
+function storedKeyType(item: AnyItem, name: string): KeyType | undefined {
+  const computed = item.computed[name];
+  return keyTypeOf(item, computed === undefined ? `<${name}>` : computed.from);
+}
+
+/**
+ * A key attribute has one type in a table. DynamoDB refuses every item that carries it with another one, whether or not the
+ * item is meant for the index.
+ */
+function checkKeyTypes(table: AnyTable, indexes: readonly AnyIndex[], items: readonly AnyItem[]): Problem[] {
+  const tableKeys = [table.partitionKey.name, table.sortKey?.name];
+  const names = [...new Set(indexes.flatMap(keysOf))].filter((name) => !tableKeys.includes(name));
+  return names.flatMap((name) => {
+    const carriers = items.filter((item) => item.table === table && (name in item.attributes || name in item.computed));
+    const wanted = carriers.map((item) => storedKeyType(item, name)).find((type) => type !== undefined);
+    return carriers.flatMap((item): Problem[] => {
+      const type = storedKeyType(item, name);
+      if (type !== undefined && type === wanted) {
+        return [];
+      }
+      const message =
+        type === undefined
+          ? `an index of ${table.name} has the key ${name}, and its kind cannot be a key`
+          : `an index of ${table.name} has the key ${name} with type ${wanted}, and here it has type ${type}`;
+      const fix = "use one kind everywhere: string, timestamp, number, epochSeconds or binary";
+      return [{ code: "index_key_type", path: `items.${item.name}.${name}`, message, fix }];
+    });
+  });
+}
+
 function limit(path: string, what: string, count: number, most: number): Problem[] {
   const message = `${count} ${what}, and DynamoDB allows ${most} a table`;
   return count > most
@@ -63,12 +100,32 @@ function limit(path: string, what: string, count: number, most: number): Problem
 
 function checkIndex(index: AnyIndex, items: readonly AnyItem[], path: string): Problem[] {
   const problems: Problem[] = [];
-  const keys = [index.partitionKey, ...(index.sortKey === undefined ? [] : [index.sortKey])];
+  const keys = keysOf(index);
+  if (index.partitionKey === index.sortKey) {
+    const message = `${index.partitionKey} is both partition key and sort key`;
+    problems.push({ code: "index_key_twice", path, message, fix: "use two attributes, or drop the sort key" });
+  }
+  if (index.scope === "local" && index.table.sortKey === undefined) {
+    const message = `${index.table.name} has no sort key, and a local index is another order of an item collection`;
+    problems.push({
+      code: "local_index_alone",
+      path,
+      message,
+      fix: "use a global index, or give the table a sort key",
+    });
+  }
+  if (index.items.length === 0) {
+    problems.push({ code: "index_empty", path, message: "no item is meant to be in it", fix: 'list items under "of"' });
+  }
   if (!resourceName.test(index.name)) {
     const fix = "use 3 to 255 letters, digits, dots, hyphens and underscores";
     problems.push({ code: "index_name", path, message: `"${index.name}" is not a name that DynamoDB accepts`, fix });
   }
   for (const item of index.items) {
+    if (!items.includes(item)) {
+      const message = `${item.name} is not among the design's items`;
+      problems.push({ code: "index_item_unknown", path, message, fix: `add ${item.name} to items` });
+    }
     if (item.table !== index.table) {
       const message = `${item.name} is an item of ${item.table.name}, not of ${index.table.name}`;
       problems.push({ code: "index_item_foreign", path, message, fix: "index items of the same table" });

@@ -3,7 +3,7 @@ import type { Design } from "../design.ts";
 import type { AnyItem } from "../item.ts";
 import type { Problem } from "../problem.ts";
 import type { KeyType } from "../table-definition.ts";
-import { isPlainAttribute, placeholdersOf, templateParts } from "../template.ts";
+import { hasMatchingBrackets, isPlainAttribute, placeholdersOf, templateParts } from "../template.ts";
 
 /** 400 KB, names and values together (Developer Guide, "Service, account, and table quotas"). */
 export const itemBytesMost = 400 * 1024;
@@ -16,6 +16,15 @@ const keyTypeByKind: Partial<Record<AttributeKind, KeyType>> = {
   binary: "B",
 };
 
+/** Kinds that a computed attribute's `when` can compare. */
+const comparableKinds: readonly (AttributeKind | undefined)[] = [
+  "string",
+  "number",
+  "boolean",
+  "timestamp",
+  "epochSeconds",
+];
+
 /** The DynamoDB type of what a key template yields; `undefined` where it cannot be a key. */
 export function keyTypeOf(item: AnyItem, template: string): KeyType | undefined {
   if (!isPlainAttribute(template)) {
@@ -27,7 +36,17 @@ export function keyTypeOf(item: AnyItem, template: string): KeyType | undefined 
 
 export function checkItems({ tables, items }: Design): Problem[] {
   const problems = items.flatMap((item) => (tables.includes(item.table) ? checkItem(item) : [tableMissing(item)]));
-  return [...problems, ...checkCollisions(items)];
+  const names = items.map(({ name }) => name);
+  for (const name of new Set(names.filter((name, index) => names.indexOf(name) !== index))) {
+    const message = "two items have this name, or one is listed twice";
+    problems.push({
+      code: "item_twice",
+      path: `items.${name}`,
+      message,
+      fix: "give each item a name and list it once",
+    });
+  }
+  return [...problems, ...checkCollisions([...new Set(items)])];
 }
 
 function tableMissing({ name, table }: AnyItem): Problem {
@@ -57,7 +76,7 @@ function checkItem(item: AnyItem): Problem[] {
       });
       continue;
     }
-    problems.push(...checkTemplate(item, template, path));
+    problems.push(...checkTemplate(item, template, path), ...checkShadow(item, key.name, template, path));
     const type = keyTypeOf(item, template);
     if (type !== undefined && type !== key.type) {
       problems.push({
@@ -74,11 +93,31 @@ function checkItem(item: AnyItem): Problem[] {
       problems.push({ code: "computed_twice", path, message: "it is an attribute as well", fix: "rename one of them" });
     }
     problems.push(...checkTemplate(item, from, path));
-    for (const attribute of Object.keys(when ?? {}).filter((attribute) => !(attribute in item.attributes))) {
-      problems.push(unknownAttribute(item, attribute, `${path}.when`));
-    }
+    problems.push(...Object.keys(when ?? {}).flatMap((attribute) => checkWhen(item, attribute, `${path}.when`)));
   }
   return [...problems, ...checkSize(item)];
+}
+
+/** The key is stored under its name: an attribute of the same name with another value would take its place. */
+function checkShadow(item: AnyItem, key: string, template: string, path: string): Problem[] {
+  if (!(key in item.computed) && (!(key in item.attributes) || template === `<${key}>`)) {
+    return [];
+  }
+  const message = `${key} is an attribute of ${item.name} as well, and "${template}" is not its value`;
+  const fix = `rename the attribute, or make the key of it alone: "<${key}>"`;
+  return [{ code: "key_shadowed", path, message, fix }];
+}
+
+function checkWhen(item: AnyItem, attribute: string, path: string): Problem[] {
+  const kind = item.attributes[attribute]?.kind;
+  if (kind === undefined) {
+    return [unknownAttribute(item, attribute, path)];
+  }
+  if (comparableKinds.includes(kind)) {
+    return [];
+  }
+  const message = `${attribute} is a ${kind}, which never equals another`;
+  return [{ code: "when_not_comparable", path, message, fix: "compare a string, number, boolean or moment" }];
 }
 
 function unknownAttribute(item: AnyItem, attribute: string, path: string): Problem {
@@ -91,6 +130,11 @@ function unknownAttribute(item: AnyItem, attribute: string, path: string): Probl
 }
 
 function checkTemplate(item: AnyItem, template: string, path: string): Problem[] {
+  if (!hasMatchingBrackets(template)) {
+    const message = `"${template}" has a bracket without its other half`;
+    const fix = "write attribute names between < and >, and neither of them in fixed text";
+    return [{ code: "template_brackets", path, message, fix }];
+  }
   return placeholdersOf(template).flatMap((name): Problem[] => {
     const attribute = item.attributes[name];
     if (attribute === undefined) {
@@ -139,6 +183,15 @@ function checkSize(item: AnyItem): Problem[] {
       path,
       message: `${filledBy} is not a string`,
       fix: "name a string attribute to pad",
+    });
+  }
+  const templates = [...Object.values(item.key), ...Object.values(item.computed).map(({ from }) => from)];
+  if (filledBy !== undefined && templates.flatMap(placeholdersOf).includes(filledBy)) {
+    problems.push({
+      code: "filler_in_key",
+      path,
+      message: `${filledBy} is part of a key, which padding would change`,
+      fix: "name an attribute to pad that no key is made of",
     });
   }
   return problems;

@@ -108,7 +108,7 @@ describe("a data set", () => {
     for (const users of [1, 2, 3, 4, 5]) {
       const dataSet = socialMediaData(users);
       expect(() => [...dataSet.items()]).toThrow(
-        /population\.follow: [45] of one parent need as many different user .*, and there are \d[^]*--users/,
+        /population\.follow: [45] of one parent need as many different user .*, and there are \d[\s\S]*--users/,
       );
     }
   });

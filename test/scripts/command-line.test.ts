@@ -1,0 +1,48 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { runTablewright, startTablewright } from "../support/command-line.ts";
+import { untilGone } from "../support/processes.ts";
+
+test.each(["bench", "local", "doctor"])("%s --help shows an example and exits 0", async (verb) => {
+  const { exitCode, stdout } = await runTablewright([verb, "--help"]);
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain(`Example: npx tablewright ${verb}`);
+});
+
+test.each([
+  ["an unknown verb", ["benhc"], /unknown command 'benhc'/],
+  ["an unknown option", ["bench", "--scael", "3"], /unknown option '--scael'/],
+  ["an option without its value", ["bench", "--scale"], /argument missing/],
+])("%s is wrong use: exit 2", async (_, args, says) => {
+  const { exitCode, stderr } = await runTablewright(args);
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatch(says);
+});
+
+test("no verb shows what there is", async () => {
+  const { stdout, stderr } = await runTablewright([]);
+  expect(stdout + stderr).toMatch(/bench.*local.*doctor/s);
+});
+
+test("doctor says where each tool is, and exits 1 when a run could not start", async () => {
+  const found = await runTablewright(["doctor", "--json"]);
+  expect(found.exitCode).toBe(0);
+  expect(JSON.parse(found.stdout)).toMatchObject({ ready: true, tools: [{ name: "k6", status: "found" }, {}, {}] });
+  const nothing = { TABLEWRIGHT_K6: join(tmpdir(), "no-such-k6") };
+  const missing = await runTablewright(["doctor"], nothing);
+  expect(missing.exitCode).toBe(1);
+  expect(missing.stdout).toContain("no-such-k6");
+});
+
+test("local keeps an engine with the data until it is told to end", { timeout: 120_000 }, async () => {
+  const command = startTablewright(["local", "--users", "10"]);
+  await command.said("Ctrl-C ends it");
+  const engines = command.processes().filter(({ pid }) => pid !== command.pid);
+  expect(engines.map((running) => running.command).join("\n")).toContain("dynoxide");
+  command.kill("SIGTERM");
+  const { signal, stderr } = await command.finished;
+  expect(signal).toBe("SIGTERM");
+  expect(stderr).toMatch(/k6 run bench\/k6\/replay\.ts -e ENDPOINT=http:\/\/127\.0\.0\.1:\d+ -e USERS=10/);
+  await Promise.all(engines.map(({ pid }) => untilGone(pid)));
+});
