@@ -2,6 +2,7 @@
 
 import type { SampleRecord } from "../workload/record.ts";
 import { countOf, formatCount, formatGiven, formatMs, toPlainLine } from "./format.ts";
+import { passSamplesMin } from "./judge-latency.ts";
 import type { GeneratorResult } from "./result.ts";
 import type { RunDescription } from "./run.ts";
 import { type Percentiles, toPercentiles } from "./statistics.ts";
@@ -37,12 +38,9 @@ export function judgeRun(
   const rootCause = describeEngineLoss(generator, judged) ?? describeEarlyEnd(generator) ?? describeExitCode(generator);
   const invalidBecause =
     rootCause === undefined
-      ? [
-          describeContradiction(generator),
-          describeDropped(generator),
-          describeLag(run, generator.lagMs, mix.length, "mix"),
-          describeLag(run, generator.lagMsTopup, topup.length, "top-up"),
-        ].filter((reason) => reason !== undefined)
+      ? [describeContradiction(generator), describeDropped(generator), ...describeLags(run, mix, topup)].filter(
+          (reason) => reason !== undefined,
+        )
       : [rootCause];
   return { generator, invalidBecause };
 }
@@ -136,6 +134,25 @@ function describeDropped({ dropped, arrivalsPlanned, unreadableLines }: Generato
   const lines =
     unreadableLines === 0 ? "" : `; ${countOf(unreadableLines, "line")} of its record file could not be read`;
   return `The load generator dropped ${formatCount(dropped)} of ${countOf(arrivalsPlanned, "planned request")}${lines}, so the load was not the documented one: lower --scale, or read k6's output for exceptions.`;
+}
+
+/**
+ * A long top-up is judged by itself, so that the mix cannot hide its lag. The p99 of a short one would be its worst request or
+ * two, which a single hiccup of the machine decides, so it is judged with the mix. Lag only ever makes responses look slower.
+ */
+function describeLags(
+  run: RunDescription,
+  mix: readonly SampleRecord[],
+  topup: readonly SampleRecord[],
+): readonly (string | undefined)[] {
+  const describe = (samples: readonly SampleRecord[], phase: string) =>
+    describeLag(run, toPercentiles(samples.map(toLagMs)), samples.length, phase);
+  if (topup.length === 0) {
+    return [describe(mix, "mix")];
+  }
+  return topup.length < passSamplesMin
+    ? [describe([...mix, ...topup], "mix and the top-up")]
+    : [describe(mix, "mix"), describe(topup, "top-up")];
 }
 
 function describeLag(run: RunDescription, lagMs: Percentiles, samples: number, phase: string): string | undefined {

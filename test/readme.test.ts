@@ -1,0 +1,36 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { root, runTablewright } from "./support/command-line.ts";
+
+const readme = readFileSync(join(root, "README.md"), "utf8");
+const blocks = [...readme.matchAll(/```(\w*)\n([\s\S]*?)```/g)].map(([, language, text]) => ({ language, text: text ?? "" }));
+
+test("the design of the five minutes is the file that the end-to-end test replays", () => {
+  const code = blocks.filter(({ language }) => language === "ts").map(({ text }) => text);
+  expect(code).toContain(readFileSync(join(root, "examples/links.ts"), "utf8"));
+});
+
+test("every command in the README exists, with every option that it is shown with", { timeout: 60_000 }, async () => {
+  const commands = [...readme.matchAll(/npx tablewright (\w+)((?: +--?[\w-]+(?: +[^\s`|-][^\s`|]*)?)*)/g)];
+  expect(commands.length).toBeGreaterThan(5);
+  const helpOf = new Map<string, string>();
+  for (const [, verb = "", options = ""] of commands) {
+    const help = helpOf.get(verb) ?? (await runTablewright([verb, "--help"])).stdout;
+    helpOf.set(verb, help);
+    expect(help, verb).toContain(`Usage: tablewright ${verb}`);
+    for (const [option] of options.matchAll(/--[\w-]+/g)) {
+      expect(help, `${verb} ${option}`).toContain(option);
+    }
+  }
+});
+
+test("every npm script in the README exists, and so does every file it links to", () => {
+  const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  for (const [, script = ""] of readme.matchAll(/npm run ([\w-]+)/g)) {
+    expect(Object.keys(scripts)).toContain(script);
+  }
+  for (const [, target = ""] of readme.matchAll(/\]\((?!https?:|#)([^)#]+)/g)) {
+    expect(() => readFileSync(join(root, target)), target).not.toThrow(/ENOENT/);
+  }
+});
