@@ -4,7 +4,10 @@ import { expect, test } from "vitest";
 import { root, runTablewright } from "./support/command-line.ts";
 
 const readme = readFileSync(join(root, "README.md"), "utf8");
-const blocks = [...readme.matchAll(/```(\w*)\n([\s\S]*?)```/g)].map(([, language, text]) => ({ language, text: text ?? "" }));
+const blocks = [...readme.matchAll(/```(\w*)\n([\s\S]*?)```/g)].map(([, language, text]) => ({
+  language,
+  text: text ?? "",
+}));
 
 test("the design of the five minutes is the file that the end-to-end test replays", () => {
   const code = blocks.filter(({ language }) => language === "ts").map(({ text }) => text);

@@ -19,12 +19,15 @@ export function createSpread(entity: Entity, parents: number): Spread {
   const average = entity.average?.value ?? 1;
   const total = Math.round(average * parents);
   const exponent = 1 - boundedSkew(entity, average, parents);
+  const each = Math.floor(total / parents);
+  const rest = total - each * parents;
   const first = (parent: number): number => {
     if (parent >= parents) {
       return total;
     }
     if (exponent === 1) {
-      return Math.floor((total * parent) / parents);
+      // Whole and broken part by themselves: total * parent may be beyond 2^53.
+      return each * parent + Math.floor((rest * parent) / parents);
     }
     // A power may differ in its last bit between Node and k6. The added millionth moves results that are whole numbers off
     // the edge where that bit would decide.

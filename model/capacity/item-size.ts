@@ -75,7 +75,7 @@ export function numberBytes(value: number | bigint): number {
 
 /** The absolute value in digits, without an exponent. */
 function plainDecimal(value: number | bigint): string {
-  const text = String(value).replace("-", "");
+  const text = String(value).replace(/^-/, "");
   const [mantissa = "", exponentText] = text.split("e");
   if (exponentText === undefined) {
     return text;

@@ -116,10 +116,12 @@ export function wanted<I extends AnyItem>(item: I, key: KeyParameters<I>): Wante
   return { item, input: getInput(item, { ...key }) };
 }
 
+type FoundBy<W> = W extends Wanted<infer I> ? ItemValue<I> : never;
+
 /** Reads up to 100 items by key, of any tables, in one request: BatchGetItem. Each item is charged by itself. */
-export function batchGet<I extends AnyItem>(
-  ...items: readonly Wanted<I>[]
-): Plan<I extends AnyItem ? ItemValue<I> : never, Consistency> {
+export function batchGet<const W extends readonly Wanted<AnyItem>[]>(
+  ...items: W
+): Plan<FoundBy<W[number]>, Consistency> {
   const byTable: Record<string, { Keys: NativeItem[] }> = {};
   for (const { input } of items) {
     byTable[input.TableName] ??= { Keys: [] };
@@ -129,9 +131,9 @@ export function batchGet<I extends AnyItem>(
 }
 
 /** Reads up to 100 items as of one moment: TransactGetItems. Costs twice a strong read. */
-export function transactGet<I extends AnyItem>(
-  ...items: readonly Wanted<I>[]
-): Plan<I extends AnyItem ? ItemValue<I> : never, Consistency> {
+export function transactGet<const W extends readonly Wanted<AnyItem>[]>(
+  ...items: W
+): Plan<FoundBy<W[number]>, Consistency> {
   const gets = items.map(({ input }) => ({ Get: input }));
   return { requests: [{ operation: "TransactGetItems", input: { TransactItems: gets } }] };
 }

@@ -18,7 +18,7 @@ export const atMost: Condition = (value) => ({ compare: "<=", value });
 export const moreThan: Condition = (value) => ({ compare: ">", value });
 export const atLeast: Condition = (value) => ({ compare: ">=", value });
 /** From `low` to `high`, both included. */
-export const between = <Value extends NativeValue>(low: Value, high: NoInfer<Value>): SortCondition<Value> => ({
+export const between = <Value extends NativeValue>(low: Value, high: Value): SortCondition<Value> => ({
   between: [low, high],
 });
 export const beginsWith = (prefix: string): SortCondition<string> => ({ beginsWith: prefix });

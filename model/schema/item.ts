@@ -65,24 +65,29 @@ type CheckedKey<Key, Names, A> = {
     : { readonly error: "not a key attribute of the table" };
 };
 
-/** The same for computed attributes: their template, and the names and values of the attributes that they depend on. */
-type CheckedComputed<C, A extends Attributes> = {
-  readonly [Name in keyof C]: {
-    readonly from: C[Name] extends { readonly from: infer From extends string }
-      ? Placeholders<From> extends keyof A
-        ? From
-        : { readonly error: `the item has no attribute ${Exclude<Placeholders<From>, keyof A> & string}` }
-      : string;
-    readonly when?: Partial<Values<A>>;
-  };
+/** The same for the templates of computed attributes. */
+type CheckedComputed<C extends Readonly<Record<string, { readonly from: string }>>, A> = {
+  readonly [Name in keyof C]: Placeholders<C[Name]["from"]> extends keyof A
+    ? C[Name]
+    : {
+        readonly from: {
+          readonly error: `the item has no attribute ${Exclude<Placeholders<C[Name]["from"]>, keyof A> & string}`;
+        };
+      };
 };
+
+/** `Computed` for the attributes of one kind of item. */
+interface ComputedOf<A extends Attributes> {
+  readonly from: string;
+  readonly when?: Partial<Values<A>>;
+}
 
 /** Defines a kind of item. Every key attribute of the table gets a template; a template names the item's own attributes. */
 export function item<
   T extends AnyTable,
   const A extends Readonly<Record<string, AnyAttribute>>,
   const Key extends Readonly<Record<KeyNames<T>, string>>,
-  const C extends Readonly<Record<string, Computed>> = Readonly<Record<never, Computed>>,
+  const C extends Readonly<Record<string, ComputedOf<A>>> = Readonly<Record<never, ComputedOf<A>>>,
 >(
   table: T,
   name: string,

@@ -23,7 +23,10 @@ export interface Plan<Found extends object = object, Allows extends Consistency 
 
 type NamesIn<Found> = Found extends unknown ? keyof Found & string : never;
 
-/** A plan that finds at least these attributes and can be had with this consistency. */
+/**
+ * A plan that finds at least these attributes and can be had with this consistency. Where it does not, the type checker names
+ * the attribute that `finds` lacks, or the consistency that `allows` lacks.
+ */
 export interface PlanFinding<Names extends string, Wanted extends Consistency> extends Omit<Plan, "types"> {
   readonly types?: {
     readonly finds: { readonly [Name in Names]: true };

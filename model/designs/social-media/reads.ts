@@ -67,7 +67,7 @@ export const getUserPosts = readPattern({
     "commentCount",
     "viewCount",
   ]),
-  note: "Each post is followed by its counters, so ten posts are twenty items.",
+  note: "A post and its counters are neighbours in the sort key, so ten posts are twenty items.",
   request: ({ userId }) =>
     query(userPosts, {
       of: [post, postStats],

@@ -76,13 +76,14 @@ function checkItem(item: AnyItem): Problem[] {
       });
       continue;
     }
-    problems.push(...checkTemplate(item, template, path), ...checkShadow(item, key.name, template, path));
+    const inTemplate = checkTemplate(item, template, path);
+    problems.push(...inTemplate, ...checkShadow(item, key.name, template, path));
     const type = keyTypeOf(item, template);
-    if (type !== undefined && type !== key.type) {
+    if (inTemplate.length === 0 && type !== key.type) {
       problems.push({
         code: "key_type",
         path,
-        message: `"${template}" yields type ${type}, but the table's key ${key.name} has type ${key.type}`,
+        message: `"${template}" yields ${type === undefined ? "what cannot be a key" : `type ${type}`}, but the table's key ${key.name} has type ${key.type}`,
         fix: "change the table's key type or the template",
       });
     }

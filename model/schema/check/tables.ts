@@ -17,20 +17,20 @@ export function checkTables({ tables, items }: Design): Problem[] {
   const seen = new Set<string>();
   for (const { name, partitionKey, sortKey, timeToLive } of tables) {
     const path = `tables.${name}`;
-    if (partitionKey.name === sortKey?.name) {
-      problems.push({
-        code: "table_key_twice",
-        path,
-        message: `${partitionKey.name} is both partition key and sort key`,
-        fix: "use two attributes, or drop the sort key",
-      });
-    }
     if (!resourceName.test(name)) {
       problems.push({
         code: "table_name",
         path,
         message: `"${name}" is not a table name that DynamoDB accepts`,
         fix: "use 3 to 255 letters, digits, dots, hyphens and underscores",
+      });
+    }
+    if (partitionKey.name === sortKey?.name) {
+      problems.push({
+        code: "table_key_twice",
+        path,
+        message: `${partitionKey.name} is both partition key and sort key`,
+        fix: "use two attributes, or drop the sort key",
       });
     }
     if (seen.has(name)) {

@@ -1,0 +1,63 @@
+/** What Node and k6 must compute alike, one line each: requests, the schedule, ranks and owners. */
+import { formatArrivalLine, toRequestBody } from "../../../bench/workload/arrival-line.ts";
+import { drawsOf, scheduleTexts } from "../../../bench/workload/arrival-source.ts";
+import { createRandom } from "../../../bench/workload/random.ts";
+import { planReplay } from "../../../bench/workload/replay-plan.ts";
+import { defaultLoad, type LoadSettings } from "../../../bench/workload/settings.ts";
+import { createSpread } from "../../../bench/workload/spread.ts";
+import { zipf } from "../../../bench/workload/zipf.ts";
+import socialMedia from "../../../model/designs/social-media/index.ts";
+import { population } from "../../../model/designs/social-media/population.ts";
+
+const plan = planReplay(socialMedia);
+const momentMs = Date.UTC(2026, 10, 22);
+/** Every pattern comes up; the schedule's later arrivals belong to the top-up. */
+const load: LoadSettings = {
+  ...defaultLoad,
+  scale: 20,
+  durationS: 20,
+  topupSamples: 5,
+  dataSetMomentMs: momentMs,
+};
+
+export function* workloadLines(): Generator<string> {
+  const drawOf = drawsOf(plan, load);
+  const texts = scheduleTexts(plan, load);
+  for (let position = 0; position < texts.length; position += 1) {
+    const text = texts[position] ?? "";
+    const [dueUs = 0, pattern = 0] = text.split(",").map(Number);
+    const drawn = plan.replayed[pattern]?.draw.plan(drawOf(position, dueUs / 1000));
+    if (drawn !== undefined) {
+      yield formatArrivalLine(text, drawn);
+      yield JSON.stringify(drawn.requests.map(toRequestBody));
+    }
+  }
+  yield `schedule ${scheduleChecksum()}`;
+  for (const skew of [0, 0.5, 0.99, 1, 1.7]) {
+    yield `ranks ${skew} ${ranks(1e6, skew).join(",")}`;
+  }
+  for (const entity of population.entities) {
+    yield `owners ${entity.name} ${owners(createSpread(entity, 1e6)).join(",")}`;
+  }
+}
+
+/** Of the documented load for a minute at a thousand times the rate, after ten seconds of warm-up. */
+function scheduleChecksum(): number {
+  const minute: LoadSettings = { ...defaultLoad, warmupS: 10, dataSetMomentMs: momentMs };
+  const text = scheduleTexts(plan, minute).join(";");
+  let hash = 0;
+  for (let position = 0; position < text.length; position += 1) {
+    hash = (Math.imul(hash, 31) + text.charCodeAt(position)) | 0;
+  }
+  return hash;
+}
+
+function ranks(count: number, skew: number): number[] {
+  const draw = zipf(count, skew);
+  return Array.from({ length: 500 }, (_, index) => draw(createRandom(1, "ranks", index)));
+}
+
+function owners({ total, parentOf }: ReturnType<typeof createSpread>): number[] {
+  const random = createRandom(1, "owners", total);
+  return Array.from({ length: 500 }, () => parentOf(random.integer(0, total - 1)));
+}
