@@ -7,25 +7,27 @@ import { onShutdown } from "../../bench/engine/shutdown.ts";
 import { deleteTables } from "../../bench/engine/tables.ts";
 import {
   assessRun,
+  type Result,
   readSamples,
   renderReport,
   renderTerminal,
   toExitCode,
   writeResults,
 } from "../../bench/verdict/index.ts";
-import { planReplay } from "../../bench/workload/replay-plan.ts";
+import type { SampleRecord } from "../../bench/workload/record.ts";
+import { planReplay, type ReplayPlan } from "../../bench/workload/replay-plan.ts";
 import { mixRateRps, planCounts, sum } from "../../bench/workload/schedule-input.ts";
 import { type LoadSettings, toScheduleInput } from "../../bench/workload/settings.ts";
-import { loadDesign } from "../load-design.ts";
+import { type LoadedDesign, loadDesign } from "../load-design.ts";
 import { say, terminalStyle } from "../terminal.ts";
 import { resolveTool } from "../tools/index.ts";
 import { writeArrivals } from "./arrivals.ts";
 import { bundleReplay } from "./bundle.ts";
 import { describeRun, ratesOf } from "./describe.ts";
-import { type BenchFlags, readEngineName, readLimits, readLoad, readPort } from "./options.ts";
-import { assertEndpointAllowed, prepareEngine, startEngine } from "./prepare.ts";
+import { type BenchFlags, type EngineName, readEngineName, readLimits, readLoad, readPort } from "./options.ts";
+import { assertEndpointAllowed, dataSetFor, prepareEngine, startEngine } from "./prepare.ts";
 import { createReplayPrinter } from "./progress.ts";
-import { runReplay } from "./run-k6.ts";
+import { type ReplayOutcome, runReplay } from "./run-k6.ts";
 
 /** Engine, data, replay, verdict, reports. Gives the exit code. */
 export async function bench(flags: BenchFlags): Promise<number> {
@@ -35,80 +37,73 @@ export async function bench(flags: BenchFlags): Promise<number> {
   const loaded = await loadDesign(flags.design);
   const plan = planReplay(loaded.design);
   const load = readLoad(flags, ratesOf(plan), Date.now());
+  const dataSet = dataSetFor(plan.population, load);
   const k6 = await resolveTool("k6", { report: say });
 
   const folder = await mkdtemp(join(tmpdir(), "tablewright-"));
   const removeFolder = () => rm(folder, { recursive: true, force: true });
   onShutdown(removeFolder);
+  const isOurs = flags.endpoint === undefined;
   let engine: Engine | undefined;
   let created: readonly string[] = [];
   try {
     engine = flags.endpoint === undefined ? await startEngine(engineName, port) : await connect(flags.endpoint, flags);
     say(`Engine: ${engine.name} ${engine.version} at ${engine.endpoint}`);
-    created = await prepareEngine(engine, loaded.design, plan.population, load, {
-      reuseTables: flags.reuseTables === true,
-    });
-    const script = await bundleReplay(loaded.path, folder);
-    const { endpoint, region, credentials } = engine;
+    created = await prepareEngine(engine, loaded.design, dataSet, { reuseTables: flags.reuseTables === true });
     const startedAt = new Date();
-    const input = toScheduleInput(load, ratesOf(plan));
-    const printer = createReplayPrinter(
-      (text) => process.stderr.write(text),
-      terminalStyle(process.stderr),
-      sum(Object.values(planCounts(input)).map(sum)),
-    );
-    say(describeLoad(load, mixRateRps(input)));
-    const { generator, recordsPath } = await runReplay({
-      k6: k6.command,
-      script,
-      environment: {
-        endpoint,
-        region,
-        credentials,
-        load,
-        hasRecords: true,
-        ...(await writeArrivals(plan, load, folder)),
-      },
-      engine,
-      folder,
-      onProgress: printer.show,
-    });
-    printer.end();
+    const { generator, recordsPath } = await replay({ k6: k6.command, loaded, plan, load, engine, folder });
     const { samples, unreadableLines } = await readSamples(recordsPath);
-    const engineFlags =
-      flags.endpoint === undefined
-        ? engineName === "embedded"
-          ? []
-          : [`--engine ${engineName}`]
-        : [`--endpoint ${endpoint}`];
+    const engineFlags = isOurs ? engineFlag(engineName) : [`--endpoint ${engine.endpoint}`];
     const description = describeRun({
-      loaded,
-      plan,
-      load,
-      engine,
-      engineFlags,
+      ...{ loaded, plan, load, engine, engineFlags, startedAt, limits },
       k6Version: k6.version,
-      startedAt,
-      limits,
       generator: { ...generator, unreadableLines },
     });
-    const result = assessRun(description, samples);
-    const { resultPath, reportPath } = await writeResults(flags.out, { result, html: renderReport(result, samples) });
-    const { columns, hasColor } = terminalStyle(process.stdout);
-    process.stdout.write(
-      flags.json === true
-        ? `${JSON.stringify(result, null, 2)}\n`
-        : `${renderTerminal(result, { columns, color: hasColor })}\n`,
-    );
-    say(`Report: ${relative(process.cwd(), reportPath)}   Result: ${relative(process.cwd(), resultPath)}`);
-    return toExitCode(result.verdict);
+    return await publish(assessRun(description, samples), samples, flags);
   } finally {
-    if (engine !== undefined && flags.endpoint !== undefined) {
+    if (engine !== undefined && !isOurs) {
       await deleteTables(engine, created);
     }
     await engine?.stop();
     await removeFolder();
   }
+}
+
+const engineFlag = (name: EngineName) => (name === "embedded" ? [] : [`--engine ${name}`]);
+
+interface Replay {
+  readonly k6: readonly [string, ...string[]];
+  readonly loaded: LoadedDesign;
+  readonly plan: ReplayPlan;
+  readonly load: LoadSettings;
+  readonly engine: Engine;
+  readonly folder: string;
+}
+
+/** Prepares script and requests, and runs k6 with progress. */
+async function replay({ k6, loaded, plan, load, engine, folder }: Replay): Promise<ReplayOutcome> {
+  const script = await bundleReplay(loaded.path, folder);
+  const input = toScheduleInput(load, ratesOf(plan));
+  const arrivals = sum(Object.values(planCounts(input)).map(sum));
+  const printer = createReplayPrinter((text) => process.stderr.write(text), terminalStyle(process.stderr), arrivals);
+  say(describeLoad(load, mixRateRps(input)));
+  const { endpoint, region, credentials } = engine;
+  const requests = await writeArrivals(plan, load, folder);
+  const environment = { endpoint, region, credentials, load, hasRecords: true, ...requests };
+  const outcome = await runReplay({ k6, script, environment, engine, folder, onProgress: printer.show });
+  printer.end();
+  return outcome;
+}
+
+/** Writes the results, prints the verdict, and gives its exit code. */
+async function publish(result: Result, samples: readonly SampleRecord[], flags: BenchFlags): Promise<number> {
+  const { resultPath, reportPath } = await writeResults(flags.out, { result, html: renderReport(result, samples) });
+  const { columns, hasColor } = terminalStyle(process.stdout);
+  const text =
+    flags.json === true ? JSON.stringify(result, null, 2) : renderTerminal(result, { columns, color: hasColor });
+  process.stdout.write(`${text}\n`);
+  say(`Report: ${relative(process.cwd(), reportPath)}   Result: ${relative(process.cwd(), resultPath)}`);
+  return toExitCode(result.verdict);
 }
 
 function connect(endpoint: string, flags: BenchFlags): Promise<Engine> {

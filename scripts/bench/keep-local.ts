@@ -5,7 +5,7 @@ import { loadDesign } from "../load-design.ts";
 import { say } from "../terminal.ts";
 import { ratesOf } from "./describe.ts";
 import { type DataSetFlags, readEngineName, readLoad, readPort } from "./options.ts";
-import { prepareEngine, startEngine } from "./prepare.ts";
+import { dataSetFor, prepareEngine, startEngine } from "./prepare.ts";
 
 /** An engine with the design's tables and data, until a signal ends it. Gives the exit code if it ends by itself. */
 export async function keepLocal(flags: DataSetFlags): Promise<number> {
@@ -14,9 +14,10 @@ export async function keepLocal(flags: DataSetFlags): Promise<number> {
   const { design } = await loadDesign(flags.design);
   const plan = planReplay(design);
   const load = readLoad(flags, ratesOf(plan), Date.now());
+  const dataSet = dataSetFor(plan.population, load);
   const engine = await startEngine(engineName, port);
   try {
-    await prepareEngine(engine, design, plan.population, load);
+    await prepareEngine(engine, design, dataSet);
     const { users, seed, skew, dataSetMomentMs } = loadVariables;
     const variables = [
       `ENDPOINT=${engine.endpoint}`,

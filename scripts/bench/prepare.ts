@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { startDynamoDbLocal } from "../../bench/engine/dynamodb-local.ts";
 import { startEmbedded } from "../../bench/engine/embedded.ts";
 import type { Engine } from "../../bench/engine/engine.ts";
@@ -5,12 +6,14 @@ import { EngineError } from "../../bench/engine/engine-error.ts";
 import { seedItems } from "../../bench/engine/seed.ts";
 import { createSeedPrinter } from "../../bench/engine/seed-progress.ts";
 import { createTables } from "../../bench/engine/tables.ts";
-import { createDataSet } from "../../bench/workload/data-set.ts";
+import { createDataSet, type DataSet } from "../../bench/workload/data-set.ts";
 import type { LoadSettings } from "../../bench/workload/settings.ts";
 import { marshalItem } from "../../model/request/wire.ts";
 import type { Design } from "../../model/schema/design.ts";
 import type { Population } from "../../model/schema/population.ts";
+import { DesignError } from "../../model/schema/problem.ts";
 import { toTableDefinitions } from "../../model/schema/to-table-definition.ts";
+import { UsageError } from "../failure.ts";
 import { say, terminalStyle } from "../terminal.ts";
 import { resolveTool, ToolError } from "../tools/index.ts";
 import type { EngineName } from "./options.ts";
@@ -40,21 +43,34 @@ export async function startEngine(name: EngineName, options: { readonly port?: n
   }
 }
 
+/**
+ * The data set of a load. One that is too small for the design is refused here, before an engine is started for it.
+ *
+ * @throws UsageError naming `--users`
+ */
+export function dataSetFor(population: Population, load: LoadSettings): DataSet {
+  const { users, seed, skew, dataSetMomentMs } = load;
+  try {
+    const dataSet = createDataSet(population, { roots: users, seed, skew, nowMs: dataSetMomentMs });
+    // The first instance of each entity has the most children: if those can be made, all can.
+    assert(dataSet.itemCount >= 0);
+    return dataSet;
+  } catch (error) {
+    if (error instanceof DesignError) {
+      throw new UsageError(error.message, "`npx tablewright bench --help` lists the options.");
+    }
+    throw error;
+  }
+}
+
 /** Makes the design's tables in an engine and fills them with the data set. Gives the names of the tables it created. */
 export async function prepareEngine(
   engine: Engine,
   design: Design,
-  population: Population,
-  load: LoadSettings,
+  dataSet: DataSet,
   options: { readonly reuseTables?: boolean } = {},
 ): Promise<readonly string[]> {
   const { created } = await createTables(engine, toTableDefinitions(design), options);
-  const dataSet = createDataSet(population, {
-    roots: load.users,
-    seed: load.seed,
-    skew: load.skew,
-    nowMs: load.dataSetMomentMs,
-  });
   function* items() {
     for (const { table, item } of dataSet.items()) {
       yield { table, item: marshalItem(item) };

@@ -164,6 +164,9 @@ describe("what cannot start says so in one sentence and leaves nothing", () => {
     );
   });
 
+  test("a data set that is too small for the design, before anything is started", () =>
+    expectFailure(["--users", "2"], {}, { exitCode: 2, says: /--users/ }));
+
   test("a design with problems", () =>
     expectFailure(
       ["--design", "test/scripts/fixtures/broken.ts"],
