@@ -55,6 +55,13 @@ const cases: Case[] = [
     misses: { patterns: { getThing, second } },
   },
   {
+    code: "draw_missing",
+    path: "population.draws.second",
+    what: "a draw for another pattern of the same title",
+    trips: { patterns: { getThing, second: { ...second, title: getThing.title, rateRps: documented(1) } } },
+    misses: { patterns: { getThing, second: { ...second, title: getThing.title } } },
+  },
+  {
     code: "draw_unknown",
     path: "population.draws.Second",
     what: "a draw for a pattern that the design lacks",
