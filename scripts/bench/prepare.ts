@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { startDynamoDbLocal } from "../../bench/engine/dynamodb-local.ts";
 import { startEmbedded } from "../../bench/engine/embedded.ts";
 import type { Engine } from "../../bench/engine/engine.ts";
-import { EngineError } from "../../bench/engine/engine-error.ts";
 import { seedItems } from "../../bench/engine/seed.ts";
 import { createSeedPrinter } from "../../bench/engine/seed-progress.ts";
 import { createTables } from "../../bench/engine/tables.ts";
@@ -81,25 +80,24 @@ export async function prepareEngine(
   return created;
 }
 
-const loopback = /^https?:\/\/(127(\.\d+){3}|localhost|\[::1\])(:\d+)?$/;
+const isLoopback = (host: string) => /^(127(\.\d+){3}|localhost|\[::1\])$/.test(host);
+const isAws = (host: string) => /\.(amazonaws\.com(\.cn)?|api\.aws)\.?$/.test(host);
 
 /**
  * Refuses an endpoint that is not on this machine unless the user allows it, and AWS altogether: load there costs money, and
- * the safeguards for it (consent, cost limit) do not exist yet.
+ * the safeguards for it (consent, cost limit) do not exist yet. What is no address at all is refused when connecting.
+ *
+ * @throws UsageError
  */
 export function assertEndpointAllowed(endpoint: string, isRemoteAllowed: boolean): void {
-  if (/\.(amazonaws\.com(\.cn)?|api\.aws)(:\d+)?$/.test(endpoint)) {
-    throw new EngineError(
-      "endpoint-invalid",
+  const host = URL.canParse(endpoint) ? new URL(endpoint).hostname : undefined;
+  if (host !== undefined && isAws(host)) {
+    throw new UsageError(
       "Load against AWS is not supported yet: it costs money, and nothing here limits it.",
       "Replay against an engine on this machine: leave --endpoint out.",
     );
   }
-  if (!loopback.test(endpoint) && !isRemoteAllowed) {
-    throw new EngineError(
-      "endpoint-invalid",
-      `${endpoint} is not on this machine.`,
-      "If you may put load on it, say so with --allow-remote.",
-    );
+  if (host !== undefined && !isLoopback(host) && !isRemoteAllowed) {
+    throw new UsageError(`${host} is not this machine.`, "If you may put load on it, say so with --allow-remote.");
   }
 }

@@ -1,9 +1,11 @@
 import { sampleValues } from "../attribute.ts";
 import type { Design } from "../design.ts";
-import type { DynamoRequest } from "../operation.ts";
+import type { AnyIndex } from "../index-key.ts";
+import type { DynamoRequest, QueryInput } from "../operation.ts";
 import type { AnyPattern } from "../pattern.ts";
 import { DesignError, type Problem } from "../problem.ts";
 import type { Figure } from "../rate.ts";
+import type { AnyTable } from "../table.ts";
 
 /** Parts that one request may have (Developer Guide, "Service, account, and table quotas"). */
 const partsMost = { BatchGetItem: 100, BatchWriteItem: 25, TransactGetItems: 100, TransactWriteItems: 100 };
@@ -56,8 +58,13 @@ function checkBudget({ budget }: AnyPattern, path: string): Problem[] {
 function checkRequests(name: string, pattern: AnyPattern, design: Design): Problem[] {
   const path = `patterns.${name}.request`;
   try {
-    const { requests } = pattern.plan(sampleValues(pattern.parameters));
-    return requests.flatMap((request) => checkRequest(request, design, path));
+    const { requests, next } = pattern.plan(sampleValues(pattern.parameters));
+    const [only] = requests;
+    const isAlone = requests.length === 1 && next === undefined;
+    return [
+      ...requests.flatMap((request) => checkRequest(request, design, path)),
+      ...(isAlone && only !== undefined ? checkProjection(only, pattern, design, path) : []),
+    ];
   } catch (error) {
     if (error instanceof DesignError) {
       return error.problems.map((problem) => ({ ...problem, path: `${path}.${problem.path}` }));
@@ -68,7 +75,7 @@ function checkRequests(name: string, pattern: AnyPattern, design: Design): Probl
         code: "request_throws",
         path,
         message,
-        fix: "make the request for any values that the parameters' types allow",
+        fix: "see that the design compiles (npx tsc -p .), and that the request takes any values of the parameters' types",
       },
     ];
   }
@@ -89,13 +96,20 @@ export function checkRequest(request: DynamoRequest, design: Design, path: strin
       fix,
     });
   }
+  if (request.operation === "Query" && request.input.IndexName === undefined) {
+    const table = design.tables.find(({ name }) => name === request.input.TableName);
+    problems.push(...(table === undefined ? [] : checkQueryKeys(request.input, table, path)));
+  }
   if (request.operation === "Query" && request.input.IndexName !== undefined) {
     const { TableName, IndexName } = request.input;
     const index = design.indexes.find(({ name, table }) => name === IndexName && table.name === TableName);
     if (index === undefined) {
       const message = `it asks the index ${IndexName} of ${TableName}, which the design lacks`;
       problems.push({ code: "request_index_unknown", path, message, fix: `add ${IndexName} to the design's indexes` });
-    } else if (index.scope === "global" && request.input.ConsistentRead === true) {
+    } else {
+      problems.push(...checkQueryKeys(request.input, index, path));
+    }
+    if (index?.scope === "global" && request.input.ConsistentRead === true) {
       const message = `it reads the global index ${IndexName} with strong consistency, which DynamoDB refuses`;
       problems.push({ code: "index_read_strong", path, message, fix: 'use consistency "eventual", or read the table' });
     }
@@ -106,6 +120,45 @@ export function checkRequest(request: DynamoRequest, design: Design, path: strin
     problems.push({ code: "request_parts", path, message, fix: "split it, or bound the parameter" });
   }
   return problems;
+}
+
+/**
+ * A Query names the partition key of what it asks, perhaps its sort key, and nothing else. The compiler says so too, but a
+ * design can be run without having been compiled.
+ */
+function checkQueryKeys(input: QueryInput, target: AnyTable | AnyIndex, path: string): Problem[] {
+  const [partitionKey, sortKey] =
+    target.kind === "table" ? [target.partitionKey.name, target.sortKey?.name] : [target.partitionKey, target.sortKey];
+  const names = Object.values(input.ExpressionAttributeNames ?? {});
+  const strange = names.find((name) => name !== partitionKey && name !== sortKey);
+  if (strange === undefined && names.includes(partitionKey)) {
+    return [];
+  }
+  const message = `its key condition names ${names.join(" and ") || "nothing"}, and the key of ${target.name} is ${partitionKey}`;
+  return [{ code: "query_key", path, message, fix: `give key: { ${partitionKey}: ... }` }];
+}
+
+/** An index gives what it projects. Where a second request follows, that one may find the rest. */
+function checkProjection(
+  { operation, input }: DynamoRequest,
+  { returns }: AnyPattern,
+  design: Design,
+  path: string,
+): Problem[] {
+  if (operation !== "Query" || input.IndexName === undefined || returns === undefined) {
+    return [];
+  }
+  const index = design.indexes.find(({ name, table }) => name === input.IndexName && table.name === input.TableName);
+  if (index === undefined || index.projection.kind === "all") {
+    return [];
+  }
+  const { partitionKey, sortKey } = index.table;
+  const included = index.projection.kind === "include" ? index.projection.attributes : [];
+  const found = new Set([...included, index.partitionKey, index.sortKey, partitionKey.name, sortKey?.name]);
+  const missing = returns.attributes.filter((attribute) => !found.has(attribute));
+  const message = `it needs ${missing.join(", ")}, which ${index.name} does not project`;
+  const fix = `add to the index's project, or read the rest in a second request`;
+  return missing.length === 0 ? [] : [{ code: "projection_lacks", path, message, fix }];
 }
 
 function partsOf({ operation, input }: DynamoRequest): { count: number; most: number } | undefined {

@@ -39,7 +39,10 @@ const key = (position: number) => ({ id: `${position}`, part: "THING" });
 
 const inTable = (TableName: string): DynamoRequest[] => [
   { operation: "GetItem", input: { TableName, Key: {} } },
-  { operation: "Query", input: { TableName, KeyConditionExpression: "" } },
+  {
+    operation: "Query",
+    input: { TableName, KeyConditionExpression: "#id = :id", ExpressionAttributeNames: { "#id": "id" } },
+  },
   { operation: "PutItem", input: { TableName, Item: {} } },
   { operation: "UpdateItem", input: { TableName, Key: {}, UpdateExpression: "" } },
   { operation: "DeleteItem", input: { TableName, Key: {} } },
@@ -93,7 +96,30 @@ const most: { readonly operation: string; readonly of: (count: number) => Dynamo
 
 const indexRead = (IndexName: string, ConsistentRead: boolean, TableName = "Things"): DynamoRequest => ({
   operation: "Query",
-  input: { TableName, IndexName, KeyConditionExpression: "#owner = :owner", ConsistentRead },
+  input: {
+    TableName,
+    IndexName,
+    KeyConditionExpression: "#key = :key",
+    ExpressionAttributeNames: { "#key": IndexName === "ByLabel" ? "id" : "owner" },
+    ConsistentRead,
+  },
+});
+const keyedBy = (...names: string[]): DynamoRequest => ({
+  operation: "Query",
+  input: {
+    TableName: "Things",
+    KeyConditionExpression: "",
+    ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+  },
+});
+const needing = (...attributes: string[]) => ({
+  patterns: {
+    getThing,
+    second: pattern({
+      plan: () => ({ requests: [indexRead("ThingsByOwner", false)] }),
+      returns: { atMost: documented(1), attributes },
+    }),
+  },
 });
 const local = {
   ...thingsByOwner,
@@ -161,6 +187,20 @@ const cases: Case[] = [
     what: "an index of another table",
     trips: { ...asking(indexRead("ThingsByOwner", false, "Others")), tables: [things, others], items: [thing, other] },
     misses: { ...asking(indexRead("ThingsByOwner", false)), tables: [things, others], items: [thing, other] },
+  },
+  ...[["label"], ["part"], ["id", "label"], []].map((names) => ({
+    code: "query_key",
+    path,
+    what: `a table query by ${names.join(" and ") || "nothing"}`,
+    trips: asking(keyedBy(...names)),
+    misses: asking(keyedBy("id", "part")),
+  })),
+  {
+    code: "projection_lacks",
+    path,
+    what: "an attribute that the index does not project",
+    trips: needing("id", "label"),
+    misses: needing("id", "part", "owner"),
   },
   {
     code: "index_read_strong",
