@@ -1,5 +1,9 @@
 /** What is known about a run before its samples are read: the load that was planned, the place, and how it ended. */
 
+import type { UnitTarget } from "../workload/replay-plan.ts";
+
+export type { UnitTarget };
+
 /** An access pattern that took part in the replay. Samples refer to it by its position in `RunDescription.patterns`. */
 export interface ReplayedPattern {
   /** The number the requirement document gives it. */
@@ -12,12 +16,6 @@ export interface ReplayedPattern {
   readonly rateSource: "documented" | "estimated" | "derived";
   /** `null` if the document gives none. */
   readonly budget: { readonly p99Ms: number } | null;
-}
-
-/** A table or one of its indexes: what consumed capacity is counted for. */
-export interface UnitTarget {
-  readonly table: string;
-  readonly index?: string;
 }
 
 export interface EngineDescription {
