@@ -7,7 +7,7 @@ import type { Plan } from "../../model/schema/plan.ts";
 import { parseArrivalLine, toRequestBody } from "../workload/arrival-line.ts";
 import { drawsOf, scheduleTexts } from "../workload/arrival-source.ts";
 import { formatRecord, type Phase } from "../workload/record.ts";
-import { planReplay, type ReplayPlan } from "../workload/replay-plan.ts";
+import { planReplay, type ReplayPlan, ratesOf } from "../workload/replay-plan.ts";
 import { planCounts } from "../workload/schedule-input.ts";
 import { type LoadSettings, toScheduleInput } from "../workload/settings.ts";
 import { readEnvironment } from "./environment.ts";
@@ -170,11 +170,10 @@ const isJudged = (phase: Phase) => phase !== "warmup";
  * The design's budgets as k6's own thresholds. One on a metric without samples passes, and failures are quick, so every pattern
  * must also have been executed as often as planned and with hardly an error.
  */
-function thresholdsOf({ replayed }: ReplayPlan, load: LoadSettings): Record<string, string[]> {
+function thresholdsOf(plan: ReplayPlan, load: LoadSettings): Record<string, string[]> {
   const thresholds: Record<string, string[]> = {};
-  const rates = replayed.map(({ pattern }) => pattern.rateRps.value);
-  const { mix, topup } = planCounts(toScheduleInput(load, rates));
-  replayed.forEach(({ name, pattern }, position) => {
+  const { mix, topup } = planCounts(toScheduleInput(load, ratesOf(plan)));
+  plan.replayed.forEach(({ name, pattern }, position) => {
     const planned = (mix[position] ?? 0) + (topup[position] ?? 0);
     thresholds[`pattern_samples{pattern:${name}}`] = [`count>=${planned}`];
     thresholds[`pattern_errors{pattern:${name}}`] = [`count<=${Math.floor(planned * errorShareMost)}`];

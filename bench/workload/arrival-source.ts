@@ -1,22 +1,25 @@
-import type { Draw } from "../../model/schema/population.ts";
+import type { Draw, Population } from "../../model/schema/population.ts";
 import { formatArrivalLine } from "./arrival-line.ts";
-import { createDataSet } from "./data-set.ts";
+import { createDataSet, type DataSet } from "./data-set.ts";
 import { createDraws } from "./draw.ts";
-import type { ReplayPlan } from "./replay-plan.ts";
+import { type ReplayPlan, ratesOf } from "./replay-plan.ts";
 import { buildSchedule } from "./schedule.ts";
 import { encodeSchedule } from "./schedule-chunk.ts";
 import { type LoadSettings, toScheduleInput } from "./settings.ts";
 
+/** The data set that a load is aimed at: what is seeded, and what its parameters are drawn from. */
+export function dataSetOf(population: Population, { users, seed, skew, dataSetMomentMs }: LoadSettings): DataSet {
+  return createDataSet(population, { roots: users, seed, skew, nowMs: dataSetMomentMs });
+}
+
 /** What the arrivals of a load draw their parameters from: by position in the schedule and intended start. */
 export function drawsOf(plan: ReplayPlan, load: LoadSettings): (position: number, dueMs: number) => Draw {
-  const { users, seed, skew, dataSetMomentMs } = load;
-  return createDraws(createDataSet(plan.population, { roots: users, seed, skew, nowMs: dataSetMomentMs }));
+  return createDraws(dataSetOf(plan.population, load));
 }
 
 /** The schedule of a load, one text an arrival. */
 export function scheduleTexts(plan: ReplayPlan, load: LoadSettings): string[] {
-  const rates = plan.replayed.map(({ pattern }) => pattern.rateRps.value);
-  return encodeSchedule(buildSchedule(toScheduleInput(load, rates)));
+  return encodeSchedule(buildSchedule(toScheduleInput(load, ratesOf(plan))));
 }
 
 /** All arrivals of a load with the requests that can be built beforehand, one line each. */

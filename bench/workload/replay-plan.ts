@@ -24,6 +24,10 @@ export interface ReplayPlan {
   readonly targets: readonly UnitTarget[];
 }
 
+/** Documented requests a second, in the order of the replayed patterns. */
+export const ratesOf = ({ replayed }: Pick<ReplayPlan, "replayed">): number[] =>
+  replayed.map(({ pattern }) => pattern.rateRps.value);
+
 /** @throws DesignError `population_missing` when the design says nothing about its data, `nothing_to_replay` without a rate. */
 export function planReplay(design: Design): ReplayPlan {
   const { population } = design;

@@ -3,10 +3,9 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { arrivalLines } from "../../bench/workload/arrival-source.ts";
-import type { ReplayPlan } from "../../bench/workload/replay-plan.ts";
+import { type ReplayPlan, ratesOf } from "../../bench/workload/replay-plan.ts";
 import { planCounts, sum } from "../../bench/workload/schedule-input.ts";
 import { type LoadSettings, toScheduleInput } from "../../bench/workload/settings.ts";
-import { ratesOf } from "./describe.ts";
 
 /** Some 450 bytes each, held by k6 in memory; a longer run builds its requests as it goes. */
 const arrivalsMost = 500_000;

@@ -15,7 +15,7 @@ import {
   writeResults,
 } from "../../bench/verdict/index.ts";
 import type { SampleRecord } from "../../bench/workload/record.ts";
-import { planReplay, type ReplayPlan } from "../../bench/workload/replay-plan.ts";
+import { planReplay, type ReplayPlan, ratesOf } from "../../bench/workload/replay-plan.ts";
 import { mixRateRps, planCounts, sum } from "../../bench/workload/schedule-input.ts";
 import { type LoadSettings, toScheduleInput } from "../../bench/workload/settings.ts";
 import { type LoadedDesign, loadDesign } from "../load-design.ts";
@@ -23,7 +23,7 @@ import { say, terminalStyle } from "../terminal.ts";
 import { resolveTool } from "../tools/index.ts";
 import { writeArrivals } from "./arrivals.ts";
 import { bundleReplay } from "./bundle.ts";
-import { describeRun, ratesOf } from "./describe.ts";
+import { describeRun } from "./describe.ts";
 import { type BenchFlags, type EngineName, readEngineName, readLimits, readLoad, readPort } from "./options.ts";
 import { assertEndpointAllowed, dataSetFor, prepareEngine, startEngine } from "./prepare.ts";
 import { createReplayPrinter } from "./progress.ts";

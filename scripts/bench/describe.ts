@@ -2,7 +2,7 @@ import { cpus, release, totalmem, type } from "node:os";
 import { relative } from "node:path";
 import type { Engine } from "../../bench/engine/engine.ts";
 import type { GeneratorOutcome, ReplayedPattern, RunDescription, RunLimits } from "../../bench/verdict/run.ts";
-import type { Replayed, ReplayPlan } from "../../bench/workload/replay-plan.ts";
+import { type Replayed, type ReplayPlan, ratesOf } from "../../bench/workload/replay-plan.ts";
 import { planCounts } from "../../bench/workload/schedule-input.ts";
 import { defaultLoad, type LoadSettings, toScheduleInput } from "../../bench/workload/settings.ts";
 import { defaultDesignPath, type LoadedDesign } from "../load-design.ts";
@@ -57,8 +57,6 @@ export function describeRun(facts: RunFacts): RunDescription {
     limits: facts.limits,
   };
 }
-
-export const ratesOf = ({ replayed }: ReplayPlan): number[] => replayed.map(({ pattern }) => pattern.rateRps.value);
 
 function toReplayedPattern({ name, pattern }: Replayed, { replayed }: ReplayPlan): ReplayedPattern {
   const { source, value } = pattern.rateRps;

@@ -1,9 +1,8 @@
 import { loadVariables } from "../../bench/k6/environment.ts";
-import { planReplay } from "../../bench/workload/replay-plan.ts";
+import { planReplay, ratesOf } from "../../bench/workload/replay-plan.ts";
 import { exitCodes } from "../failure.ts";
 import { loadDesign } from "../load-design.ts";
 import { say } from "../terminal.ts";
-import { ratesOf } from "./describe.ts";
 import { type DataSetFlags, readEngineName, readLoad, readPort } from "./options.ts";
 import { dataSetFor, prepareEngine, startEngine } from "./prepare.ts";
 

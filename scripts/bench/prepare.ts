@@ -5,7 +5,8 @@ import type { Engine } from "../../bench/engine/engine.ts";
 import { seedItems } from "../../bench/engine/seed.ts";
 import { createSeedPrinter } from "../../bench/engine/seed-progress.ts";
 import { createTables } from "../../bench/engine/tables.ts";
-import { createDataSet, type DataSet } from "../../bench/workload/data-set.ts";
+import { dataSetOf } from "../../bench/workload/arrival-source.ts";
+import type { DataSet } from "../../bench/workload/data-set.ts";
 import type { LoadSettings } from "../../bench/workload/settings.ts";
 import { marshalItem } from "../../model/request/wire.ts";
 import type { Design } from "../../model/schema/design.ts";
@@ -48,9 +49,8 @@ export async function startEngine(name: EngineName, options: { readonly port?: n
  * @throws UsageError naming `--users`
  */
 export function dataSetFor(population: Population, load: LoadSettings): DataSet {
-  const { users, seed, skew, dataSetMomentMs } = load;
   try {
-    const dataSet = createDataSet(population, { roots: users, seed, skew, nowMs: dataSetMomentMs });
+    const dataSet = dataSetOf(population, load);
     // The first instance of each entity has the most children: if those can be made, all can.
     assert(dataSet.itemCount >= 0);
     return dataSet;

@@ -102,7 +102,7 @@ export function checkRequest(request: DynamoRequest, design: Design, path: strin
   }
   if (request.operation === "Query" && request.input.IndexName !== undefined) {
     const { TableName, IndexName } = request.input;
-    const index = design.indexes.find(({ name, table }) => name === IndexName && table.name === TableName);
+    const index = queriedIndex(request.input, design);
     if (index === undefined) {
       const message = `it asks the index ${IndexName} of ${TableName}, which the design lacks`;
       problems.push({ code: "request_index_unknown", path, message, fix: `add ${IndexName} to the design's indexes` });
@@ -121,6 +121,9 @@ export function checkRequest(request: DynamoRequest, design: Design, path: strin
   }
   return problems;
 }
+
+const queriedIndex = ({ IndexName, TableName }: QueryInput, { indexes }: Design) =>
+  indexes.find(({ name, table }) => name === IndexName && table.name === TableName);
 
 /**
  * A Query names the partition key of what it asks, perhaps its sort key, and nothing else. The compiler says so too, but a
@@ -148,7 +151,7 @@ function checkProjection(
   if (operation !== "Query" || input.IndexName === undefined || returns === undefined) {
     return [];
   }
-  const index = design.indexes.find(({ name, table }) => name === input.IndexName && table.name === input.TableName);
+  const index = queriedIndex(input, design);
   if (index === undefined || index.projection.kind === "all") {
     return [];
   }
@@ -157,7 +160,7 @@ function checkProjection(
   const found = new Set([...included, index.partitionKey, index.sortKey, partitionKey.name, sortKey?.name]);
   const missing = returns.attributes.filter((attribute) => !found.has(attribute));
   const message = `it needs ${missing.join(", ")}, which ${index.name} does not project`;
-  const fix = `add to the index's project, or read the rest in a second request`;
+  const fix = "add it to the index's project, or read the rest in a second request";
   return missing.length === 0 ? [] : [{ code: "projection_lacks", path, message, fix }];
 }
 
