@@ -20,6 +20,12 @@ export default {
     room("request", "^model/request/", ["model/schema/"], "Patterns become requests from the schema alone."),
     room("capacity", "^model/capacity/", ["model/schema/", "model/request/"], "Prices requests, knows no engine."),
     room(
+      "deployment",
+      "^model/deployment/",
+      ["model/schema/", "model/request/"],
+      "What is deployed and what its differences mean, as plain data: no SDK, no Pulumi.",
+    ),
+    room(
       "designs",
       "^model/designs/",
       ["model/schema/", "model/request/", "model/capacity/"],
@@ -50,7 +56,23 @@ export default {
       ["model/", "bench/workload/", "(?:node:)?[a-z_/]+$"],
       "Samples in, verdict out.",
     ),
-    room("infra", "^infra/", ["model/", "node_modules/@pulumi/", "(?:node:)?[a-z_/]+$"], "infra and bench never meet."),
+    room(
+      "infra",
+      "^infra/(?!stand-in/)",
+      ["model/", "node_modules/(?:@pulumi|zod)/", "(?:node:)?[a-z_/]+$"],
+      "infra and bench never meet, and what is deployed to AWS knows nothing of the stand-in.",
+    ),
+    room(
+      "stand-in",
+      "^infra/stand-in/",
+      [
+        "model/",
+        "node_modules/(?:@pulumi/pulumi|@grpc|google-protobuf|@aws-sdk|@smithy)/",
+        "node_modules/@pulumi/aws/package\\.json$",
+        "(?:node:)?[a-z_/]+$",
+      ],
+      "The local provider knows Pulumi's protocol and an engine, and nothing of a design.",
+    ),
     {
       name: "no-cycles",
       comment: "A cycle of values is two rooms in one. Types may refer to each other.",

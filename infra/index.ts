@@ -1,17 +1,12 @@
 /**
- * The Pulumi program of this repository: `pulumi up` with a region deploys the tables of the social media design.
+ * The Pulumi program of this repository: `pulumi up` with a region deploys the social media design.
  *
- * Tables, indexes and time to live; settings, alarms, access policies and safeguards for live data are still to come.
+ * Settings of the stack say how (README, "Deploying with Pulumi"); `tablewright:design` names another design.
  */
-import { Table } from "@pulumi/aws/dynamodb/index.js";
-import design from "../model/designs/social-media/index.ts";
-import { toTableDefinitions } from "../model/schema/to-table-definition.ts";
-import { toTableArgs } from "./table-args.ts";
+import { fileURLToPath } from "node:url";
+import { deploy, loadConfigured } from "./deploy.ts";
 
-const tables = toTableDefinitions(design).map((definition) => ({
-  name: definition.TableName,
-  table: new Table(definition.TableName, toTableArgs(definition)),
-}));
+const socialMedia = fileURLToPath(new URL("../model/designs/social-media/index.ts", import.meta.url));
 
-/** ARNs by the design's table name. */
-export const tableArns = Object.fromEntries(tables.map(({ name, table }) => [name, table.arn]));
+/** What was deployed: tables, indexes, ARNs, regions, policies and the design's fingerprint. */
+export const deployment = await deploy(() => loadConfigured(socialMedia));

@@ -1,10 +1,8 @@
-import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { sampleValues } from "../model/schema/attribute.ts";
-import type { Design } from "../model/schema/design.ts";
-import { toTableDefinitions } from "../model/schema/to-table-definition.ts";
+import { fingerprintOf } from "../infra/fingerprint.ts";
+import { type Design, isDesign } from "../model/schema/design.ts";
 import { UsageError } from "./failure.ts";
 
 export const defaultDesignPath = fileURLToPath(new URL("../model/designs/social-media/index.ts", import.meta.url));
@@ -34,20 +32,4 @@ export async function loadDesign(path: string = defaultDesignPath): Promise<Load
     );
   }
   return { design: loaded.default, path: absolute, fingerprint: fingerprintOf(loaded.default) };
-}
-
-function isDesign(value: unknown): value is Design {
-  return typeof value === "object" && value !== null && "tables" in value && "patterns" in value && "name" in value;
-}
-
-function fingerprintOf(design: Design): string {
-  const patterns = Object.entries(design.patterns).map(([name, pattern]) => {
-    const { number, rateRps, budget, consistency, parameters } = pattern;
-    const { requests } = pattern.plan(sampleValues(parameters));
-    return { name, number, rateRps, budget, consistency, requests };
-  });
-  const text = JSON.stringify({ tables: toTableDefinitions(design), patterns }, (_, value) =>
-    value instanceof Set ? [...value] : value,
-  );
-  return createHash("sha256").update(text).digest("hex").slice(0, 12);
 }

@@ -7,8 +7,17 @@ export function addLocal(program: Command): Command {
     .command("local")
     .description("start an engine with the design's tables and data, and keep it running");
   return addDataSetOptions(command)
-    .addHelpText("after", "\nExample: npx tablewright local --port 8000 --users 50")
-    .action(async (flags: DataSetFlags) => {
+    .option("--pulumi", "leave the engine empty, and have `pulumi up` deploy to it instead of AWS")
+    .addHelpText(
+      "after",
+      "\nExamples: npx tablewright local --port 8000 --users 50\n          npx tablewright local --pulumi",
+    )
+    .action(async (flags: DataSetFlags & { readonly pulumi?: boolean }) => {
+      if (flags.pulumi === true) {
+        const { keepLocalForPulumi } = await import("./pulumi/keep-local.ts");
+        process.exitCode = await keepLocalForPulumi(flags);
+        return;
+      }
       const { keepLocal } = await import("./bench/keep-local.ts");
       process.exitCode = await keepLocal(flags);
     });

@@ -20,8 +20,9 @@ export async function main(argv: readonly string[]): Promise<void> {
     );
   const { addBench } = await import("./bench/verb.ts");
   const { addLocal } = await import("./local.ts");
+  const { addDrift } = await import("./drift.ts");
   const { addDoctor } = await import("./doctor.ts");
-  for (const add of [addBench, addLocal, addDoctor]) {
+  for (const add of [addBench, addLocal, addDrift, addDoctor]) {
     add(program).exitOverride();
   }
   try {

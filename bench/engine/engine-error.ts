@@ -20,6 +20,8 @@ export type EngineErrorCode =
   | "table-exists"
   | "table-differs"
   | "table-not-ready"
+  /** The tables were to be made by a deployment, and it failed. */
+  | "deploy-failed"
   | "seed-refused"
   | "seed-stalled";
 

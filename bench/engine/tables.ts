@@ -4,17 +4,17 @@ import {
   type CreateTableCommandInput,
   DeleteTableCommand,
   DescribeTableCommand,
-  DescribeTimeToLiveCommand,
   type DynamoDBClient,
   ResourceNotFoundException,
   type TableDescription,
   UpdateTimeToLiveCommand,
 } from "@aws-sdk/client-dynamodb";
+import { compareTable, renderTableDifference } from "../../model/deployment/compare-table.ts";
 import type { IndexDefinition, TableDefinition } from "../../model/schema/table-definition.ts";
 import { createEngineClient, type EngineAddress, toEngineError } from "./client.ts";
+import { describeDeployedTable } from "./deployed-table.ts";
 import { EngineError } from "./engine-error.ts";
 import { onShutdown } from "./shutdown.ts";
-import { compareTable } from "./table-differences.ts";
 
 export interface CreateTablesOptions {
   /** Use a table that exists if it is exactly as designed, instead of refusing; false unless given. */
@@ -193,14 +193,13 @@ async function assertReusable(
     );
   }
   const differences = await Promise.all(
-    existing.map(async (table) => {
-      const name = { TableName: table.TableName };
-      const { Table: description } = await client.send(new DescribeTableCommand(name));
-      const { TimeToLiveDescription: timeToLive } = await client.send(new DescribeTimeToLiveCommand(name));
-      return compareTable(table, description ?? {}, timeToLive ?? {});
-    }),
+    existing.map(async (table) => compareTable(table, await describeDeployedTable(client, table.TableName))),
   );
-  const lines = differences.flat();
+  // An engine may keep the type of an attribute that no key uses any more; no request can tell.
+  const lines = differences
+    .flat()
+    .filter(({ kind }) => kind !== "definition-unused")
+    .map(renderTableDifference);
   if (lines.length > 0) {
     throw new EngineError(
       "table-differs",

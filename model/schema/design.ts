@@ -14,3 +14,8 @@ export interface Design<Patterns extends Readonly<Record<string, AnyPattern>> = 
   /** Needed to seed and to replay; a design that is only deployed or priced can do without. */
   readonly population?: Population;
 }
+
+/** Tells a design from whatever else a file may export. That it is sound, `defineDesign` has seen to. */
+export function isDesign(value: unknown): value is Design {
+  return typeof value === "object" && value !== null && "tables" in value && "patterns" in value && "name" in value;
+}

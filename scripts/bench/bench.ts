@@ -24,7 +24,15 @@ import { resolveTool } from "../tools/index.ts";
 import { writeArrivals } from "./arrivals.ts";
 import { bundleReplay } from "./bundle.ts";
 import { describeRun } from "./describe.ts";
-import { type BenchFlags, type EngineName, readEngineName, readLimits, readLoad, readPort } from "./options.ts";
+import {
+  type BenchFlags,
+  type EngineName,
+  readDeployWay,
+  readEngineName,
+  readLimits,
+  readLoad,
+  readPort,
+} from "./options.ts";
 import { assertEndpointAllowed, dataSetFor, prepareEngine, startEngine } from "./prepare.ts";
 import { createReplayPrinter } from "./progress.ts";
 import { type ReplayOutcome, runReplay } from "./run-k6.ts";
@@ -34,6 +42,7 @@ export async function bench(flags: BenchFlags): Promise<number> {
   const limits = readLimits(flags);
   const engineName = readEngineName(flags.engine);
   const port = readPort(flags.port);
+  const deploy = readDeployWay(flags);
   const loaded = await loadDesign(flags.design);
   const plan = planReplay(loaded.design);
   const load = readLoad(flags, ratesOf(plan), Date.now());
@@ -49,11 +58,14 @@ export async function bench(flags: BenchFlags): Promise<number> {
   try {
     engine = flags.endpoint === undefined ? await startEngine(engineName, port) : await connect(flags.endpoint, flags);
     say(`Engine: ${engine.name} ${engine.version} at ${engine.endpoint}`);
-    created = await prepareEngine(engine, loaded.design, dataSet, { reuseTables: flags.reuseTables === true });
+    created = await prepareEngine(engine, loaded.design, dataSet, { deploy, reuseTables: flags.reuseTables === true });
     const startedAt = new Date();
     const { generator, recordsPath } = await replay({ k6: k6.command, loaded, plan, load, engine, folder });
     const { samples, unreadableLines } = await readSamples(recordsPath);
-    const engineFlags = isOurs ? engineFlag(engineName) : [`--endpoint ${engine.endpoint}`];
+    const engineFlags = [
+      ...(isOurs ? engineFlag(engineName) : [`--endpoint ${engine.endpoint}`]),
+      ...(deploy === "pulumi" ? ["--deploy pulumi"] : []),
+    ];
     const description = describeRun({
       ...{ loaded, plan, load, engine, engineFlags, startedAt, limits },
       k6Version: k6.version,

@@ -8,6 +8,10 @@ import { UsageError } from "../failure.ts";
 export const engineNames = ["embedded", "dynamodb-local"] as const;
 export type EngineName = (typeof engineNames)[number];
 
+/** Tables straight from the design, or by the program that `pulumi up` runs. */
+export const deployWays = ["direct", "pulumi"] as const;
+export type DeployWay = (typeof deployWays)[number];
+
 /** Options of the data set, shared by every verb that seeds. */
 export function addDataSetOptions(command: Command): Command {
   return command
@@ -41,6 +45,7 @@ export interface BenchFlags extends DataSetFlags {
   readonly region?: string;
   readonly allowRemote?: boolean;
   readonly reuseTables?: boolean;
+  readonly deploy?: string;
   readonly maxLag?: string;
   readonly maxErrorShare?: string;
   readonly out: string;
@@ -154,6 +159,18 @@ export function readEngineName(text: string | undefined): EngineName {
       `"${text}" is not an engine.`,
       `Give --engine ${engineNames.join(" or --engine ")}, or --endpoint <url>.`,
     );
+  }
+  return found;
+}
+
+/** @throws UsageError for a way that does not exist, or tables that are at once to be deployed and to be reused */
+export function readDeployWay({ deploy, reuseTables }: Pick<BenchFlags, "deploy" | "reuseTables">): DeployWay {
+  const found = deployWays.find((way) => way === (deploy ?? "direct"));
+  if (found === undefined) {
+    throw new UsageError(`"${deploy}" is not a way to deploy.`, `Give --deploy ${deployWays.join(" or --deploy ")}.`);
+  }
+  if (found === "pulumi" && reuseTables === true) {
+    throw new UsageError("--deploy pulumi makes tables, and --reuse-tables uses those that exist.", "Leave one out.");
   }
   return found;
 }

@@ -16,7 +16,7 @@ import { toTableDefinitions } from "../../model/schema/to-table-definition.ts";
 import { UsageError } from "../failure.ts";
 import { say, terminalStyle } from "../terminal.ts";
 import { resolveTool, ToolError } from "../tools/index.ts";
-import type { EngineName } from "./options.ts";
+import type { DeployWay, EngineName } from "./options.ts";
 
 /**
  * Starts an engine of ours. Where the embedded one cannot be had, DynamoDB Local serves instead and the note says so, in the
@@ -67,9 +67,12 @@ export async function prepareEngine(
   engine: Engine,
   design: Design,
   dataSet: DataSet,
-  options: { readonly reuseTables?: boolean } = {},
+  options: { readonly reuseTables?: boolean; readonly deploy?: DeployWay } = {},
 ): Promise<readonly string[]> {
-  const { created } = await createTables(engine, toTableDefinitions(design), options);
+  const created =
+    options.deploy === "pulumi"
+      ? await deployTables(engine, design)
+      : (await createTables(engine, toTableDefinitions(design), options)).created;
   function* items() {
     for (const { table, item } of dataSet.items()) {
       yield { table, item: marshalItem(item) };
@@ -78,6 +81,13 @@ export async function prepareEngine(
   const onProgress = createSeedPrinter((text) => process.stderr.write(text), terminalStyle(process.stderr));
   await seedItems(engine, items(), { count: dataSet.itemCount, onProgress });
   return created;
+}
+
+/** Imported only when asked for: Pulumi takes a second to load. */
+async function deployTables(engine: Engine, design: Design): Promise<readonly string[]> {
+  const { deployToEngine } = await import("../pulumi/deploy-to-engine.ts");
+  const { tables } = await deployToEngine(engine, design);
+  return Object.values(tables).map(({ name }) => name);
 }
 
 const isLoopback = (host: string) => /^(127(\.\d+){3}|localhost|\[::1\])$/.test(host);

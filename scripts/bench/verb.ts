@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { defaultLimits } from "../../bench/verdict/run.ts";
 import { defaultLoad } from "../../bench/workload/settings.ts";
-import { addDataSetOptions, type BenchFlags } from "./options.ts";
+import { addDataSetOptions, type BenchFlags, deployWays } from "./options.ts";
 
 /** `tablewright bench`: replays the documented load and gives a verdict for every access pattern. */
 export function addBench(program: Command): Command {
@@ -25,6 +25,10 @@ export function addBench(program: Command): Command {
     .option("--endpoint <url>", "use a DynamoDB API that is running already instead of starting one")
     .option("--region <name>", "region to sign for with --endpoint (default: us-east-1)")
     .option("--allow-remote", "allow an endpoint that is not on this machine")
+    .option(
+      "--deploy <way>",
+      `how the tables are made: ${deployWays.join(" or ")}, which runs the real program (default: direct)`,
+    )
     .option("--reuse-tables", "use tables that exist at the endpoint if they are exactly as designed")
     .option(
       "--max-lag <ms>",

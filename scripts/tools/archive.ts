@@ -1,7 +1,7 @@
 /** A tool from the archive of its official release. */
 
 import { chmod, mkdir, readdir, rename } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { downloadFile, downloadText, Unavailable } from "./download.ts";
 import { askVersion } from "./installed.ts";
 import type { Attempt } from "./obtained.ts";
@@ -58,6 +58,15 @@ async function findFile(folder: string, fileName: string): Promise<string | unde
   return entry === undefined ? undefined : join(entry.parentPath, entry.name);
 }
 
+/** What is kept of an archive: the program alone, or, when it starts others, every file of its folder. */
+async function listKept(name: ToolName, program: string): Promise<string[]> {
+  if (toolTable[name].companions.length === 0) {
+    return [program];
+  }
+  const entries = await readdir(dirname(program), { withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}
+
 /** @throws Unavailable when there is neither a pinned checksum nor one of the release */
 async function findExpectedChecksum(name: ToolName, archive: ReleaseArchive, folder: string, context: ToolContext) {
   const checksumFileName = toolTable[name].release?.checksumFileName;
@@ -67,6 +76,24 @@ async function findExpectedChecksum(name: ToolName, archive: ReleaseArchive, fol
   const address = `${folder}/${checksumFileName}`;
   const sha256 = findChecksum(await downloadText(address, context), archive.fileName);
   return { sha256, statedBy: address };
+}
+
+/** @throws Unavailable when the archive lacks a program */
+async function fill(name: ToolName, unpackedDir: string, filledDir: string): Promise<void> {
+  const programs = [name, ...toolTable[name].companions].map(toProgramFileName);
+  const unpacked = await findFile(unpackedDir, toProgramFileName(name));
+  const kept = unpacked === undefined ? [] : await listKept(name, unpacked);
+  for (const program of programs) {
+    if (!kept.some((path) => basename(path) === program)) {
+      throw new Unavailable(`the verified archive holds no ${program}`);
+    }
+  }
+  for (const path of kept) {
+    await rename(path, join(filledDir, basename(path)));
+  }
+  for (const program of programs) {
+    await chmod(join(filledDir, program), 0o755);
+  }
 }
 
 async function fetchAndUnpack(name: ToolName, archive: ReleaseArchive, workDir: string, context: ToolContext) {
@@ -106,17 +133,10 @@ async function fetchAndUnpack(name: ToolName, archive: ReleaseArchive, workDir: 
   if (unpacking.problem !== undefined) {
     throw new Unavailable(`the verified archive could not be unpacked: ${unpacking.problem}`);
   }
-  const fileName = toProgramFileName(name);
-  const unpacked = await findFile(unpackedDir, fileName);
-  if (unpacked === undefined) {
-    throw new Unavailable(`the verified archive holds no ${fileName}`);
-  }
   const filledDir = join(workDir, "filled");
   await mkdir(filledDir);
-  const program = join(filledDir, fileName);
-  await rename(unpacked, program);
-  await chmod(program, 0o755);
-  const answer = await askVersion(name, [program], context.env);
+  await fill(name, unpackedDir, filledDir);
+  const answer = await askVersion(name, [join(filledDir, toProgramFileName(name))], context.env);
   if ("problem" in answer || answer.version !== version) {
     const reason = "problem" in answer ? answer.problem : `it says that it is ${answer.version}`;
     throw new Unavailable(`the program of the verified archive is of no use here: ${reason}`);

@@ -1,89 +1,38 @@
-/** How each tool is built from pinned source: the command, and what it leaves where. */
+/** How each tool is built from pinned source: the commands, and what they leave where. */
 
 import { copyFile, mkdir, readdir, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
-import { askProgram, type Command } from "./programs.ts";
+import { toK6Recipe, toPulumiRecipe } from "./go-recipes.ts";
+import { type BuildPlace, type BuildRecipe, pathOf } from "./recipe.ts";
 import { sha256Of } from "./tool-cache.ts";
-import type { ToolContext } from "./tool-context.ts";
 import { ToolError } from "./tool-error.ts";
 import { type ToolName, toProgramFileName } from "./tool-table.ts";
 
-export interface BuildStep {
-  readonly command: Command;
-  readonly cwd: string;
-  readonly env: NodeJS.ProcessEnv;
-  /** What it is built from, for people. */
-  readonly from: string;
-  /** Puts the product, and nothing else, into the folder. */
-  readonly collect: (filledDir: string) => Promise<void>;
-}
-
-/** Paths of the build programs by name, and an empty folder to work in. */
-export interface BuildPlace {
-  readonly programs: ReadonlyMap<string, string>;
-  readonly workDir: string;
-  readonly context: ToolContext;
-}
-
-function pathOf(place: BuildPlace, program: string): string {
-  // An absolute path was found before; the bare name leaves the search to the system.
-  return place.programs.get(program) ?? program;
-}
-
-/**
- * The user's own module proxies without the fallback to version control: k6's vanity import path is then never looked up
- * by itself, which is slow where the network allows nothing but the proxy. A list of nothing but `direct` stays.
- */
-export function withoutDirect(goProxy: string): string {
-  return goProxy.replace(/[,|]\s*direct\s*$/, "");
-}
-
-async function toK6Step(place: BuildPlace): Promise<BuildStep> {
-  const { context, workDir } = place;
-  const go = pathOf(place, "go");
-  const answer = await askProgram([go, "env", "GOPROXY"], context.env);
-  const goProxy = answer.problem === undefined ? withoutDirect(answer.text.trim()) : "";
-  const program = toProgramFileName("k6");
-  const product = join(workDir, program);
-  return {
-    command: [go, "build", "-ldflags=-s -w", "-o", product, "go.k6.io/k6/v2"],
-    cwd: join(context.sourcesDir, "k6"),
-    env: {
-      ...context.env,
-      ...(goProxy === "" ? {} : { GOPROXY: goProxy }),
-      // The committed go.mod and go.sum decide, whatever workspace this project lies in.
-      GOFLAGS: "-trimpath -mod=readonly -buildvcs=false",
-      GOWORK: "off",
-      // No other Go than the one found is downloaded; no C compiler is needed.
-      GOTOOLCHAIN: "local",
-      CGO_ENABLED: "0",
-    },
-    from: "Go module go.k6.io/k6/v2 v2.2.0",
-    collect: (filledDir) => rename(product, join(filledDir, program)),
-  };
-}
-
-async function toDynoxideStep(place: BuildPlace): Promise<BuildStep> {
+async function toDynoxideRecipe(place: BuildPlace): Promise<BuildRecipe> {
   const { context, workDir } = place;
   const root = join(workDir, "root");
   const program = toProgramFileName("dynoxide");
   return {
-    command: [
-      pathOf(place, "cargo"),
-      "install",
-      "--locked",
-      "dynoxide-rs",
-      "--version",
-      "3.2.0",
-      "--no-default-features",
-      "--features",
-      "native-sqlite,http-server,cli",
-      "--root",
-      root,
+    steps: [
+      {
+        command: [
+          pathOf(place, "cargo"),
+          "install",
+          "--locked",
+          "dynoxide-rs",
+          "--version",
+          "3.2.0",
+          "--no-default-features",
+          "--features",
+          "native-sqlite,http-server,cli",
+          "--root",
+          root,
+        ],
+        // Not in the user's project: cargo reads the configuration of the folder that it is started in.
+        cwd: workDir,
+        env: { ...context.env, CARGO_TARGET_DIR: join(workDir, "target") },
+      },
     ],
-    // Not in the user's project: cargo reads the configuration of the folder that it is started in.
-    cwd: workDir,
-    env: { ...context.env, CARGO_TARGET_DIR: join(workDir, "target") },
     from: "Rust crate dynoxide-rs 3.2.0",
     collect: (filledDir) => rename(join(root, "bin", program), join(filledDir, program)),
   };
@@ -117,7 +66,7 @@ export async function checkDelivered(folder: string, listFile: string): Promise<
   }
 }
 
-async function toDynamodbLocalStep(place: BuildPlace): Promise<BuildStep> {
+async function toDynamodbLocalRecipe(place: BuildPlace): Promise<BuildRecipe> {
   const { context, workDir } = place;
   const sources = join(context.sourcesDir, "dynamodb-local");
   const pom = join(workDir, "pom.xml");
@@ -125,19 +74,23 @@ async function toDynamodbLocalStep(place: BuildPlace): Promise<BuildStep> {
   const jars = join(workDir, "jars");
   await mkdir(jars);
   return {
-    command: [
-      pathOf(place, "mvn"),
-      "--batch-mode",
-      "--no-transfer-progress",
-      "--strict-checksums",
-      "--file",
-      pom,
-      "dependency:copy-dependencies",
-      "-DincludeScope=runtime",
-      `-DoutputDirectory=${jars}`,
+    steps: [
+      {
+        command: [
+          pathOf(place, "mvn"),
+          "--batch-mode",
+          "--no-transfer-progress",
+          "--strict-checksums",
+          "--file",
+          pom,
+          "dependency:copy-dependencies",
+          "-DincludeScope=runtime",
+          `-DoutputDirectory=${jars}`,
+        ],
+        cwd: workDir,
+        env: { ...context.env },
+      },
     ],
-    cwd: workDir,
-    env: { ...context.env },
     from: "Maven artifact software.amazon.dynamodb:DynamoDBLocal 3.1.0",
     collect: async (filledDir) => {
       await checkDelivered(jars, join(sources, "sha256sums.txt"));
@@ -148,8 +101,9 @@ async function toDynamodbLocalStep(place: BuildPlace): Promise<BuildStep> {
   };
 }
 
-export const buildRecipes: Record<ToolName, (place: BuildPlace) => Promise<BuildStep>> = {
-  k6: toK6Step,
-  dynoxide: toDynoxideStep,
-  "dynamodb-local": toDynamodbLocalStep,
+export const buildRecipes: Record<ToolName, (place: BuildPlace) => Promise<BuildRecipe>> = {
+  k6: toK6Recipe,
+  dynoxide: toDynoxideRecipe,
+  "dynamodb-local": toDynamodbLocalRecipe,
+  pulumi: toPulumiRecipe,
 };

@@ -6,7 +6,7 @@ import { buildRecipes } from "./build-recipes.ts";
 import { askVersion, toCommand } from "./installed.ts";
 import { type Attempt, renderSeconds } from "./obtained.ts";
 import { checkBuildPrograms } from "./programs.ts";
-import { runChild } from "./run-child.ts";
+import { type ChildRun, runChild } from "./run-child.ts";
 import { toToolsDir } from "./tool-cache.ts";
 import type { ToolContext } from "./tool-context.ts";
 import { errnoOf, ToolError } from "./tool-error.ts";
@@ -21,6 +21,27 @@ function toBuildError(name: ToolName, reason: string, logFile: string, log: stri
     `Building ${name} ${toolTable[name].version} failed: ${reason}; the log is ${logFile} and ends:\n  ${lines.join("\n  ")}\n`,
     `Put right what the log says, or name a finished ${name} with ${toolTable[name].envName}.`,
   );
+}
+
+/** @throws ToolError `BUILD_FAILED` with the log, which is this step's alone; an `ENOSPC` error when it filled the disk */
+async function runStep(name: ToolName, run: ChildRun): Promise<void> {
+  let exitCode: number | null;
+  try {
+    exitCode = await runChild(run);
+  } catch (error) {
+    if (errnoOf(error) === undefined || run.signal.aborted) {
+      throw error;
+    }
+    throw toBuildError(name, `it could not be started (${errnoOf(error)})`, run.logFile, "");
+  }
+  if (exitCode === 0) {
+    return;
+  }
+  const log = await readFile(run.logFile, "utf8");
+  if (/no space left on device|disk full/i.test(log)) {
+    throw Object.assign(new Error("the build filled the disk"), { code: "ENOSPC" });
+  }
+  throw toBuildError(name, exitCode === null ? "it was killed" : `exit code ${exitCode}`, run.logFile, log);
 }
 
 /**
@@ -43,39 +64,31 @@ export async function fromSource(name: ToolName, workDir: string, context: ToolC
   await mkdir(buildDir);
   await mkdir(filledDir);
   const programs = new Map(found.map(({ program, path }) => [program, path]));
-  const step = await buildRecipes[name]({ programs, workDir: buildDir, context });
+  const recipe = await buildRecipes[name]({ programs, workDir: buildDir, context });
   const builders = found.map(({ program, version: programVersion }) => `${program} ${programVersion}`).join(" and ");
   const title = `${name} ${version}`;
   const expected = `about ${buildMinutes} min`;
-  context.report(`${title}: building from ${step.from} with ${builders}, ${expected} if nothing was downloaded before`);
+  context.report(
+    `${title}: building from ${recipe.from} with ${builders}, ${expected} if nothing was downloaded before`,
+  );
   // Outside the folder that is swept, so that it can still be read after a failure.
   const logFile = join(toToolsDir(context.cacheDir), `${name}-${version}-build.log`);
-  let exitCode: number | null;
-  try {
-    exitCode = await runChild({
+  const startMs = performance.now();
+  for (const step of recipe.steps) {
+    await runStep(name, {
       ...step,
       logFile,
       signal: context.signal,
       heartbeatMs: context.timings.heartbeatMs,
-      onHeartbeat: (elapsedMs) => {
+      onHeartbeat: () => {
+        const elapsedMs = performance.now() - startMs;
         context.report(`${title}: building, ${renderSeconds(elapsedMs)} so far of ${expected}`);
       },
     });
-  } catch (error) {
-    if (errnoOf(error) === undefined || context.signal.aborted) {
-      throw error;
-    }
-    throw toBuildError(name, `it could not be started (${errnoOf(error)})`, logFile, "");
   }
   const log = await readFile(logFile, "utf8");
-  if (exitCode !== 0) {
-    if (/no space left on device|disk full/i.test(log)) {
-      throw Object.assign(new Error("the build filled the disk"), { code: "ENOSPC" });
-    }
-    throw toBuildError(name, exitCode === null ? "it was killed" : `exit code ${exitCode}`, logFile, log);
-  }
   try {
-    await step.collect(filledDir);
+    await recipe.collect(filledDir);
   } catch (error) {
     throw errnoOf(error) === "ENOENT" ? toBuildError(name, "it left no product", logFile, log) : error;
   }
@@ -86,5 +99,5 @@ export async function fromSource(name: ToolName, workDir: string, context: ToolC
     throw toBuildError(name, `the product is of no use: ${reason}`, logFile, log);
   }
   await rm(logFile, { force: true });
-  return { filledDir, from: step.from };
+  return { filledDir, from: recipe.from };
 }

@@ -1,13 +1,16 @@
 /** The survey of the tools, for people and for programs. */
 
 import type { ToolSurvey } from "./survey.ts";
+import type { ToolName } from "./tool-table.ts";
 
 export interface DoctorReport {
   readonly schemaVersion: 1;
-  /** Whether a run can start: k6 and at least one engine are found or obtainable. */
+  /** Whether a run can start on tables made directly: k6 and at least one engine are found or obtainable. */
   readonly ready: boolean;
   readonly tools: readonly ToolSurvey[];
 }
+
+const engineNames: readonly ToolName[] = ["dynoxide", "dynamodb-local"];
 
 function isUsable({ status }: ToolSurvey): boolean {
   return status === "found" || status === "obtainable";
@@ -15,7 +18,7 @@ function isUsable({ status }: ToolSurvey): boolean {
 
 export function toDoctorReport(survey: readonly ToolSurvey[]): DoctorReport {
   const k6 = survey.find(({ name }) => name === "k6");
-  const engines = survey.filter(({ name }) => name !== "k6");
+  const engines = survey.filter(({ name }) => engineNames.includes(name));
   return { schemaVersion: 1, ready: k6 !== undefined && isUsable(k6) && engines.some(isUsable), tools: survey };
 }
 
@@ -45,9 +48,9 @@ export function renderDoctor(survey: readonly ToolSurvey[]): string {
       lines.push(`${indent}${tool.status === "obtainable" ? "" : "fix: "}${tool.fix}`);
     }
   }
-  lines.push(
-    "",
-    toDoctorReport(survey).ready ? "A run can start." : "A run needs k6 and one engine; see the fixes above.",
-  );
+  const verdict = toDoctorReport(survey).ready
+    ? "A run can start."
+    : "A run needs k6 and one engine; see the fixes above.";
+  lines.push("", `${verdict} Pulumi is needed for \`pulumi up\` and \`--deploy pulumi\` only.`);
   return `${lines.join("\n")}\n`;
 }

@@ -1,12 +1,12 @@
 /**
- * The tools that a run needs, k6 and the engines: found on the machine or got, always in the same order. Named by the user,
- * on `PATH`, in the per-user cache, from the official release archive, built from pinned source.
+ * The tools that a run needs, k6, the engines and for deployments Pulumi: found on the machine or got, always in the same
+ * order. Named by the user, on `PATH`, in the per-user cache, from the official release archive, built from pinned source.
  */
 
 import { mkdir, rm } from "node:fs/promises";
 import { fromArchive } from "./archive.ts";
 import { fromSource } from "./build.ts";
-import { findCached, findInstalled, renderAccepted, toCommand, toLocation } from "./installed.ts";
+import { findCached, findInstalled, listInstallWays, renderAccepted, toCommand, toLocation } from "./installed.ts";
 import { withLock } from "./lock.ts";
 import { renderSeconds, toSentence } from "./obtained.ts";
 import { checkBuildPrograms } from "./programs.ts";
@@ -28,12 +28,11 @@ export { ToolError, type ToolErrorCode } from "./tool-error.ts";
 export { type ToolName, toolNames } from "./tool-table.ts";
 
 async function toNoSourceError(name: ToolName, reasons: readonly string[], context: ToolContext): Promise<ToolError> {
-  const { version, envName, buildPrograms, installCommand } = toolTable[name];
+  const { version, envName, buildPrograms } = toolTable[name];
   const { install } = await checkBuildPrograms(buildPrograms, context.env);
-  const ready = installCommand[process.platform];
   const ways = [
     ...(install.length > 0 ? [`install ${install.join(" and ")}`] : []),
-    ...(ready === undefined ? [] : [`run \`${ready}\``]),
+    ...listInstallWays(name),
     `name a ${name} ${renderAccepted(name)} with ${envName}`,
   ];
   return new ToolError(

@@ -2,11 +2,12 @@
 
 import { stat } from "node:fs/promises";
 import { delimiter, join, resolve } from "node:path";
+import { findMissingCompanion } from "./companions.ts";
 import { askProgram, type Command, findJava, findOnPath, isProgram } from "./programs.ts";
 import { readEntry, toEntryDir } from "./tool-cache.ts";
 import type { ResolvedTool, ToolContext } from "./tool-context.ts";
 import { ToolError } from "./tool-error.ts";
-import { type ToolName, toolTable, toProgramFileName } from "./tool-table.ts";
+import { releaseHost, type ToolName, toolTable, toProgramFileName } from "./tool-table.ts";
 import { isCompatible } from "./version.ts";
 
 const dynamodbLocalMain = "software.amazon.dynamodb.services.local.main.ServerRunner";
@@ -15,6 +16,16 @@ const dynamodbLocalMain = "software.amazon.dynamodb.services.local.main.ServerRu
 export function renderAccepted(name: ToolName): string {
   const { minimumVersion } = toolTable[name];
   return `${minimumVersion} or newer ${minimumVersion.split(".")[0]}.x`;
+}
+
+/** How a person gets the tool without this project's help: a clause with a command or with the page of its release. */
+export function listInstallWays(name: ToolName): string[] {
+  const { installCommand, release } = toolTable[name];
+  const command = installCommand[process.platform];
+  if (command !== undefined) {
+    return [`run \`${command}\``];
+  }
+  return release === undefined ? [] : [`install it from ${releaseHost}${release.page}`];
 }
 
 async function isFolder(path: string): Promise<boolean> {
@@ -55,8 +66,8 @@ export async function askVersion(
   command: Command,
   env: NodeJS.ProcessEnv,
 ): Promise<{ readonly version: string } | { readonly problem: string }> {
-  const { versionArguments, versionPattern } = toolTable[name];
-  const answer = await askProgram([...command, ...versionArguments], env);
+  const { versionArguments, versionPattern, versionEnv } = toolTable[name];
+  const answer = await askProgram([...command, ...versionArguments], { ...env, ...versionEnv });
   if (answer.problem !== undefined) {
     return { problem: answer.problem };
   }
@@ -101,6 +112,14 @@ export async function findNamed(name: ToolName, context: ToolContext): Promise<R
       `Name ${name} ${renderAccepted(name)}, or unset ${envName} to have it found.`,
     );
   }
+  const missing = await findMissingCompanion(name, location, context.env);
+  if (missing !== undefined) {
+    throw new ToolError(
+      "NAMED_NOT_RUNNABLE",
+      `${envName} names ${location}, which is of no use alone: ${missing}.`,
+      `Name the ${name} of a whole installation, or unset ${envName} to have it found.`,
+    );
+  }
   return { name, version: answer.version, source: "named", command, location };
 }
 
@@ -112,11 +131,17 @@ export async function findInPath(name: ToolName, context: ToolContext): Promise<
   for (const location of await findOnPath(name, context.env)) {
     const command: Command = [location];
     const answer = await askVersion(name, command, context.env);
-    if ("version" in answer && isCompatible(answer.version, toolTable[name].minimumVersion)) {
-      return { name, version: answer.version, source: "path", command, location };
+    if ("problem" in answer || !isCompatible(answer.version, toolTable[name].minimumVersion)) {
+      const reason = "problem" in answer ? answer.problem : `it is ${answer.version}`;
+      context.report(`${name}: ${location} is passed over: ${reason}; ${renderAccepted(name)} is needed`);
+      continue;
     }
-    const reason = "problem" in answer ? answer.problem : `it is ${answer.version}`;
-    context.report(`${name}: ${location} is passed over: ${reason}; ${renderAccepted(name)} is needed`);
+    const missing = await findMissingCompanion(name, location, context.env);
+    if (missing !== undefined) {
+      context.report(`${name}: ${location} is passed over: ${missing}`);
+      continue;
+    }
+    return { name, version: answer.version, source: "path", command, location };
   }
   return undefined;
 }

@@ -12,7 +12,7 @@ export interface ChildRun {
   readonly logFile: string;
   readonly signal: AbortSignal;
   readonly heartbeatMs: number;
-  readonly onHeartbeat: (elapsedMs: number) => void;
+  readonly onHeartbeat: () => void;
 }
 
 /** Time for a child to end by itself before it is killed. */
@@ -79,8 +79,7 @@ export async function runChild(run: ChildRun): Promise<number | null> {
     windowsHide: true,
   });
   const undo = endWithThisProcess(child);
-  const startMs = performance.now();
-  const heartbeat = setInterval(() => run.onHeartbeat(performance.now() - startMs), run.heartbeatMs);
+  const heartbeat = setInterval(run.onHeartbeat, run.heartbeatMs);
   let grace: NodeJS.Timeout | undefined;
   const onAbort = () => {
     endGroup(child, "SIGTERM");

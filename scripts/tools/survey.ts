@@ -1,6 +1,6 @@
 /** Which tools there are and what would get the others, without getting anything. */
 
-import { findInstalled, renderAccepted } from "./installed.ts";
+import { findInstalled, listInstallWays, renderAccepted } from "./installed.ts";
 import { toSentence } from "./obtained.ts";
 import { checkBuildPrograms } from "./programs.ts";
 import { type ResolvedTool, type ToolContext, type ToolOptions, toContext } from "./tool-context.ts";
@@ -43,14 +43,13 @@ async function surveyBuild(name: ToolName, context: ToolContext) {
 }
 
 function toFix(name: ToolName, archive: string | null, build: Awaited<ReturnType<typeof surveyBuild>>): string {
-  const { envName, installCommand } = toolTable[name];
+  const { envName } = toolTable[name];
   if (build.possible) {
     const how = archive === null ? "builds it" : "fetches it or, where that fails, builds it";
     return `The first use ${how} (${build.detail}).`;
   }
-  const ready = installCommand[process.platform];
   const ways = [
-    ...(ready === undefined ? [] : [`run \`${ready}\``]),
+    ...listInstallWays(name),
     ...(build.install.length === 0 ? [] : [`install ${build.install.join(" and ")}`]),
     `set ${envName} to a ${toolTable[name].named} of version ${renderAccepted(name)}`,
   ].join(", or ");

@@ -6,7 +6,7 @@
  * its own release. That proves that it arrived whole and unmixed, not that the release itself is honest.
  */
 
-export const toolNames = ["k6", "dynoxide", "dynamodb-local"] as const;
+export const toolNames = ["k6", "dynoxide", "dynamodb-local", "pulumi"] as const;
 
 export type ToolName = (typeof toolNames)[number];
 
@@ -16,7 +16,7 @@ export type Platform = `${NodeJS.Platform}-${NodeJS.Architecture}`;
 export const thisPlatform: Platform = `${process.platform}-${process.arch}`;
 
 /** `k6`, on Windows `k6.exe`. */
-export function toProgramFileName(name: ToolName): string {
+export function toProgramFileName(name: string): string {
   return process.platform === "win32" ? `${name}.exe` : name;
 }
 
@@ -26,6 +26,8 @@ export interface ReleaseArchive {
 }
 
 export interface Release {
+  /** Below the release host, with a leading slash: the page from which a person takes the archive. */
+  readonly page: string;
   /** Below the release host, with a leading slash. */
   readonly folder: string;
   /** In the same folder; lines of `<sha256>  <file name>`. */
@@ -53,6 +55,10 @@ export interface ToolFacts {
   readonly versionPattern: RegExp;
   /** Versions that a named tool or one on `PATH` may have: at least this, in the same major version. */
   readonly minimumVersion: string;
+  /** Set while it is asked its version. */
+  readonly versionEnv?: NodeJS.ProcessEnv;
+  /** Programs that it starts by itself. They are kept beside it, and without them it is of no use. */
+  readonly companions: readonly string[];
   readonly release?: Release;
   readonly buildPrograms: readonly BuildProgram[];
   /** On 2 cores with nothing downloaded before. */
@@ -65,12 +71,21 @@ export interface ToolFacts {
 
 export const releaseHost = "https://github.com";
 
+const toGo = (minimum: string): BuildProgram => ({
+  program: "go",
+  versionArguments: ["version"],
+  minimum,
+  install: `Go ${minimum} or newer (https://go.dev/dl)`,
+});
+
 const java: BuildProgram = {
   program: "java",
   versionArguments: ["-version"],
   minimum: "17",
   install: "Java 17 or newer (https://adoptium.net)",
 };
+
+const notOnWindows = "what starts its language host is a shell script";
 
 export const toolTable: Record<ToolName, ToolFacts> = {
   k6: {
@@ -80,7 +95,9 @@ export const toolTable: Record<ToolName, ToolFacts> = {
     versionArguments: ["version"],
     versionPattern: /\bv(\d+\.\d+\.\d+)/,
     minimumVersion: "2.0.0",
+    companions: [],
     release: {
+      page: "/grafana/k6/releases/tag/v2.2.0",
       folder: "/grafana/k6/releases/download/v2.2.0",
       checksumFileName: "k6-v2.2.0-checksums.txt",
       archives: {
@@ -91,14 +108,7 @@ export const toolTable: Record<ToolName, ToolFacts> = {
         "win32-x64": { fileName: "k6-v2.2.0-windows-amd64.zip" },
       },
     },
-    buildPrograms: [
-      {
-        program: "go",
-        versionArguments: ["version"],
-        minimum: "1.25",
-        install: "Go 1.25 or newer (https://go.dev/dl)",
-      },
-    ],
+    buildPrograms: [toGo("1.25")],
     buildMinutes: 3,
     notBuiltOn: {},
     installCommand: { darwin: "brew install k6", win32: "winget install k6 --source winget" },
@@ -111,7 +121,9 @@ export const toolTable: Record<ToolName, ToolFacts> = {
     versionArguments: ["--version"],
     versionPattern: /^dynoxide (\d+\.\d+\.\d+)/m,
     minimumVersion: "1.5.0",
+    companions: [],
     release: {
+      page: "/nubo-db/dynoxide/releases/tag/v1.5.0",
       folder: "/nubo-db/dynoxide/releases/download/v1.5.0",
       checksumFileName: "sha256sums.txt",
       archives: {
@@ -144,6 +156,7 @@ export const toolTable: Record<ToolName, ToolFacts> = {
     versionArguments: ["-version"],
     versionPattern: /^v?(\d+\.\d+\.\d+)\s*$/m,
     minimumVersion: "3.1.0",
+    companions: [],
     buildPrograms: [
       java,
       {
@@ -159,5 +172,34 @@ export const toolTable: Record<ToolName, ToolFacts> = {
       darwin: "brew install openjdk maven",
       linux: "apt-get install openjdk-17-jre-headless maven",
     },
+  },
+  pulumi: {
+    version: "3.246.0",
+    envName: "TABLEWRIGHT_PULUMI",
+    named: "program",
+    versionArguments: ["version"],
+    versionPattern: /^v(\d+\.\d+\.\d+)/m,
+    // The first whose engine knows resource hooks.
+    minimumVersion: "3.182.0",
+    // Otherwise the question goes out to Pulumi's servers, too.
+    versionEnv: { PULUMI_SKIP_UPDATE_CHECK: "true" },
+    companions: ["pulumi-language-nodejs"],
+    release: {
+      page: "/pulumi/pulumi/releases/tag/v3.246.0",
+      folder: "/pulumi/pulumi/releases/download/v3.246.0",
+      checksumFileName: "pulumi-3.246.0-checksums.txt",
+      archives: {
+        "linux-x64": { fileName: "pulumi-v3.246.0-linux-x64.tar.gz" },
+        "linux-arm64": { fileName: "pulumi-v3.246.0-linux-arm64.tar.gz" },
+        "darwin-x64": { fileName: "pulumi-v3.246.0-darwin-x64.tar.gz" },
+        "darwin-arm64": { fileName: "pulumi-v3.246.0-darwin-arm64.tar.gz" },
+        "win32-x64": { fileName: "pulumi-v3.246.0-windows-x64.zip" },
+        "win32-arm64": { fileName: "pulumi-v3.246.0-windows-arm64.zip" },
+      },
+    },
+    buildPrograms: [toGo("1.25.8")],
+    buildMinutes: 6,
+    notBuiltOn: { "win32-x64": notOnWindows, "win32-arm64": notOnWindows },
+    installCommand: { darwin: "brew install pulumi/tap/pulumi", win32: "winget install pulumi" },
   },
 };

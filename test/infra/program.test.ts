@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { beforeAll, describe, expect, test } from "vitest";
+import { fingerprintOf } from "../../infra/fingerprint.ts";
 import { socialMedia } from "../../model/designs/social-media/index.ts";
 import { toTableDefinitions } from "../../model/schema/to-table-definition.ts";
 
@@ -9,57 +10,93 @@ interface Registered {
   readonly inputs: { readonly [name: string]: unknown };
 }
 
-describe("the Pulumi program, with Pulumi's mocks", () => {
+/** What a program registers under these settings, and the description that it exports. */
+async function runProgram(config: Readonly<Record<string, string>>) {
   const registered: Registered[] = [];
-  let arns: Record<string, pulumi.Output<string>> = {};
-
-  beforeAll(async () => {
-    await pulumi.runtime.setMocks({
+  await pulumi.runtime.setMocks(
+    {
       newResource: ({ type, name, inputs }) => {
         registered.push({ type, name, inputs });
-        return { id: name, state: { ...inputs, arn: `arn:aws:dynamodb:eu-west-2:123456789012:table/${name}` } };
+        return { id: name, state: { ...inputs, arn: `arn:aws:test:eu-west-2:123456789012:${name}` } };
       },
-      call: ({ inputs }) => inputs,
-    });
-    const program = await import("../../infra/index.ts");
-    arns = program.tableArns;
-    await Promise.all(Object.values(arns).map((arn) => new Promise((resolve) => arn.apply(resolve))));
+      call: ({ token }) => (token === "aws:index/getRegion:getRegion" ? { region: "eu-west-2" } : {}),
+    },
+    "tablewright",
+    "test",
+    false,
+    "organization",
+  );
+  pulumi.runtime.setAllConfig({ "aws:region": "eu-west-2", ...config });
+  const { deploy } = await import("../../infra/deploy.ts");
+  const deployment = await deploy(async () => socialMedia);
+  const description = await new Promise((resolve) => deployment.apply(resolve));
+  const ofType = (type: string) => registered.filter((resource) => resource.type === type);
+  return { registered, description, ofType };
+}
+
+const tableType = "aws:dynamodb/table:Table";
+const names = toTableDefinitions(socialMedia).map(({ TableName }) => TableName);
+
+describe("the Pulumi program with a region alone, with Pulumi's mocks", () => {
+  let run: Awaited<ReturnType<typeof runProgram>>;
+  beforeAll(async () => {
+    run = await runProgram({});
   });
 
-  const inputsOf = (name: string) => registered.find((resource) => resource.name === name)?.inputs ?? {};
-
-  test("registers one table for each of the design and exports their ARNs by name", () => {
-    const names = toTableDefinitions(socialMedia).map(({ TableName }) => TableName);
-    expect(registered.map(({ type }) => type)).toEqual(names.map(() => "aws:dynamodb/table:Table"));
-    expect(registered.map(({ inputs }) => inputs.name).sort()).toEqual([...names].sort());
-    expect(Object.keys(arns).sort()).toEqual([...names].sort());
+  test("registers the design's tables and a policy for readers and writers, and nothing else", () => {
+    const tables = run.ofType(tableType).map(({ name }) => name);
+    expect(tables.sort()).toEqual(names.map((name) => `social-media-${name}`).sort());
+    expect(run.ofType("aws:iam/policy:Policy").map(({ name }) => name)).toEqual([
+      "social-media-reader",
+      "social-media-writer",
+    ]);
+    expect(run.registered).toHaveLength(1 + names.length + 2);
   });
 
-  test("describes exactly the key attributes, the index and its projection", () => {
-    expect(inputsOf("UserPosts")).toEqual({
-      name: "UserPosts",
-      billingMode: "PAY_PER_REQUEST",
-      attributes: [
-        { name: "itemKey", type: "S" },
-        { name: "userId", type: "S" },
-        { name: "username", type: "S" },
-      ],
-      hashKey: "userId",
-      rangeKey: "itemKey",
-      globalSecondaryIndexes: [
-        {
-          name: "UsersByUsername",
-          projectionType: "INCLUDE",
-          nonKeyAttributes: ["email", "firstName", "isVerified", "lastName", "profilePicture"],
-          keySchemas: [{ attributeName: "username", keyType: "HASH" }],
+  test("exports one description", () => {
+    expect(run.description).toMatchObject({
+      schemaVersion: 1,
+      design: "social-media",
+      fingerprint: fingerprintOf(socialMedia),
+      region: "eu-west-2",
+      tables: {
+        UserPosts: {
+          name: "UserPosts",
+          arn: "arn:aws:test:eu-west-2:123456789012:social-media-UserPosts",
+          indexes: {
+            UsersByUsername: {
+              arn: "arn:aws:test:eu-west-2:123456789012:social-media-UserPosts/index/UsersByUsername",
+            },
+          },
         },
-      ],
-      localSecondaryIndexes: [],
+      },
+      policies: { reader: "arn:aws:test:eu-west-2:123456789012:social-media-reader" },
     });
   });
 
-  test("turns time to live on where the design expires items, and nowhere else", () => {
-    expect(inputsOf("Stories").ttl).toEqual({ enabled: true, attributeName: "expiresAt" });
-    expect(registered.filter(({ inputs }) => inputs.ttl !== undefined).map(({ name }) => name)).toEqual(["Stories"]);
+  test("gives each policy the ARNs of the tables as they were made", () => {
+    const [reader] = run.ofType("aws:iam/policy:Policy");
+    expect(String(reader?.inputs.policy)).toContain("arn:aws:test:eu-west-2:123456789012:social-media-UserPosts");
+  });
+});
+
+describe("the Pulumi program in production with provisioned capacity", () => {
+  test("adds autoscaling of tables and indexes, alarms and a dashboard", async () => {
+    const run = await runProgram({
+      "tablewright:environment": "production",
+      "tablewright:capacity": JSON.stringify({ mode: "provisioned" }),
+    });
+    const indexes = toTableDefinitions(socialMedia).flatMap((table) => table.GlobalSecondaryIndexes ?? []).length;
+    expect(run.ofType("aws:appautoscaling/target:Target")).toHaveLength(2 * (names.length + indexes));
+    expect(run.ofType("aws:appautoscaling/policy:Policy")).toHaveLength(2 * (names.length + indexes));
+    expect(run.ofType("aws:cloudwatch/metricAlarm:MetricAlarm").length).toBeGreaterThan(names.length);
+    expect(run.ofType("aws:cloudwatch/dashboard:Dashboard")).toHaveLength(1);
+    for (const { inputs } of run.ofType(tableType)) {
+      expect(inputs).toMatchObject({
+        billingMode: "PROVISIONED",
+        deletionProtectionEnabled: true,
+        pointInTimeRecovery: { enabled: true },
+      });
+    }
   });
 });

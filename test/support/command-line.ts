@@ -18,6 +18,8 @@ export interface Finished {
 export interface RunningCommand {
   readonly pid: number;
   readonly finished: Promise<Finished>;
+  /** What it has written to stderr so far. */
+  stderr(): string;
   /** Resolves once stderr holds the text; rejects when the process ends without having said it. */
   said(text: string): Promise<void>;
   kill(signal: NodeJS.Signals): void;
@@ -47,6 +49,7 @@ export function startTablewright(args: readonly string[], env: NodeJS.ProcessEnv
   return {
     pid: child.pid ?? -1,
     finished,
+    stderr: () => stderr,
     said: (text) =>
       new Promise((resolve, reject) => {
         const look = () => {

@@ -7,9 +7,10 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createEngineClient } from "../../../bench/engine/client.ts";
+import { describeDeployedTable } from "../../../bench/engine/deployed-table.ts";
 import type { Engine } from "../../../bench/engine/engine.ts";
-import { compareTable } from "../../../bench/engine/table-differences.ts";
 import { createTables, deleteTables } from "../../../bench/engine/tables.ts";
+import { compareTable } from "../../../model/deployment/compare-table.ts";
 import type { TableDefinition } from "../../../model/schema/table-definition.ts";
 import { bothEngines, startTestEngine } from "../../support/engines.ts";
 
@@ -96,12 +97,17 @@ describe.each(bothEngines)("tables on $name", (kind) => {
       new DescribeTimeToLiveCommand({ TableName: "Posts" }),
     );
     expect(timeToLive).toEqual({ AttributeName: "expiresAt", TimeToLiveStatus: "ENABLED" });
-    expect(compareTable(posts, table ?? {}, timeToLive ?? {})).toEqual([]);
+    expect(compareTable(posts, await describeDeployedTable(client, "Posts"))).toEqual([]);
 
-    const { Table: plain } = await client.send(new DescribeTableCommand({ TableName: "Users" }));
-    expect(plain?.GlobalSecondaryIndexes ?? []).toEqual([]);
-    const { TimeToLiveDescription: off } = await client.send(new DescribeTimeToLiveCommand({ TableName: "Users" }));
-    expect(compareTable(users, plain ?? {}, off ?? {})).toEqual([]);
+    const plain = await describeDeployedTable(client, "Users");
+    expect(plain).toMatchObject({ GlobalSecondaryIndexes: [], timeToLive: { TimeToLiveStatus: "DISABLED" } });
+    expect(plain?.settings).toEqual({
+      billingMode: "PAY_PER_REQUEST",
+      throughput: {},
+      tableClass: "STANDARD",
+      deletionProtection: false,
+    });
+    expect(compareTable(users, plain)).toEqual([]);
   });
 
   it("that exist are refused and left alone, and nothing is created beside them", async () => {
@@ -136,10 +142,10 @@ describe.each(bothEngines)("tables on $name", (kind) => {
     );
     expect(failure).toMatchObject({ code: "table-differs" });
     expect(String(failure).split("\n").slice(1)).toEqual([
-      "  Posts: global index byDigest: designed digest B HASH; projects INCLUDE likes, title, found none",
-      "  Posts: global index byNumber: designed number N HASH, author S RANGE; projects ALL, found none",
-      "  Posts: time to live attribute: designed expiresAt, found gone",
-      "  Users: key: designed id N HASH, found id S HASH",
+      "  Posts: GlobalSecondaryIndexes.byDigest: designed digest HASH; projects INCLUDE likes, title, deployed none",
+      "  Posts: GlobalSecondaryIndexes.byNumber: designed number HASH, author RANGE; projects ALL, deployed none",
+      "  Posts: TimeToLive: designed expiresAt, deployed gone",
+      "  Users: AttributeDefinitions.id: designed N, deployed S",
     ]);
   });
 
@@ -156,54 +162,5 @@ describe.each(bothEngines)("tables on $name", (kind) => {
     await deleteTables(engine, ["Users"]);
     await deleteTables(engine, ["Users"]);
     expect(await listTables()).toEqual([]);
-  });
-});
-
-describe("differences", () => {
-  const index = { IndexName: "i", KeySchema: users.KeySchema };
-  const withIndex = (projection: NonNullable<TableDefinition["GlobalSecondaryIndexes"]>[number]["Projection"]) => ({
-    ...users,
-    GlobalSecondaryIndexes: [{ ...index, Projection: projection }],
-  });
-  const found = {
-    AttributeDefinitions: [...users.AttributeDefinitions],
-    KeySchema: [...users.KeySchema],
-  };
-  const include = (...attributes: string[]) => ({
-    ...found,
-    GlobalSecondaryIndexes: [
-      {
-        IndexName: "i",
-        KeySchema: [...users.KeySchema],
-        Projection: { ProjectionType: "INCLUDE" as const, NonKeyAttributes: attributes },
-      },
-    ],
-  });
-
-  it("ignore the order of projected attributes", () => {
-    const designed = withIndex({ ProjectionType: "INCLUDE", NonKeyAttributes: ["a", "b"] });
-    expect(compareTable(designed, include("b", "a"), {})).toEqual([]);
-  });
-
-  it("show a projection", () => {
-    expect(compareTable(withIndex({ ProjectionType: "KEYS_ONLY" }), include("a"), {})).toEqual([
-      "Users: global index i: designed id S HASH; projects KEYS_ONLY, found id S HASH; projects INCLUDE a",
-    ]);
-  });
-
-  it("show an index that is not designed", () => {
-    expect(compareTable(users, include("a"), {})).toEqual([
-      "Users: global index i: designed none, found id S HASH; projects INCLUDE a",
-    ]);
-  });
-
-  it.each([
-    ["ENABLED", []],
-    ["ENABLING", []],
-    ["DISABLING", ["Users: time to live attribute: designed at, found none"]],
-    ["DISABLED", ["Users: time to live attribute: designed at, found none"]],
-  ] as const)("count time to live that is %s", (status, lines) => {
-    const designed = { ...users, timeToLiveAttribute: "at" };
-    expect(compareTable(designed, found, { TimeToLiveStatus: status, AttributeName: "at" })).toEqual(lines);
   });
 });

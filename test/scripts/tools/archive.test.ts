@@ -204,9 +204,10 @@ describe("the tool table", () => {
 
   it("takes archives of the pinned version, from an encrypted address", () => {
     expect(new URL(releaseHost).protocol).toBe("https:");
-    for (const name of ["k6", "dynoxide"] as const) {
+    for (const name of ["k6", "dynoxide", "pulumi"] as const) {
       const { release, version } = toolTable[name];
-      expect(release?.folder.endsWith(`/v${version}`)).toBe(true);
+      expect(release?.folder.endsWith(`/download/v${version}`)).toBe(true);
+      expect(release?.page).toBe(release?.folder.replace("/download/", "/tag/"));
     }
   });
 });

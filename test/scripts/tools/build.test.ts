@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { checkDelivered, withoutDirect } from "../../../scripts/tools/build-recipes.ts";
+import { checkDelivered } from "../../../scripts/tools/build-recipes.ts";
 import { resolveTool } from "../../../scripts/tools/index.ts";
 import { startResolver } from "./child-resolver.ts";
 import {
@@ -16,25 +16,10 @@ import {
   type Sandbox,
   sha256,
   versionText,
+  writeGo,
   writeProgram,
   writeTool,
 } from "./sandbox.ts";
-
-/** A `go` that answers questions as Go does and builds with the given lines of shell; `$out` is the product. */
-function writeGo(sandbox: Sandbox, build: string, version = "go1.26.8"): Promise<string> {
-  return writeProgram(
-    join(sandbox.bin, "go"),
-    `case "$1" in
-version) echo "go version ${version} linux/amd64"; exit;;
-env) echo "https://proxy.example,direct"; exit;;
-esac
-echo "$@" > "$HOME/arguments"
-echo "$GOPROXY|$GOFLAGS|$GOTOOLCHAIN|$CGO_ENABLED|$GOWORK|$PWD" > "$HOME/settings"
-while [ "$1" != "-o" ]; do shift; done
-out="$2"
-${build}`,
-  );
-}
 
 const copyTool = (sandbox: Sandbox) => `cp "${join(sandbox.dir, "made", "k6")}" "$out"`;
 
@@ -233,17 +218,5 @@ ${connect};`,
     child.process.kill(signal);
     expect(await child.ended).toEqual({ exitCode: null, signal });
     await allGone();
-  });
-});
-
-describe("withoutDirect", () => {
-  it.each([
-    ["https://a.example,direct", "https://a.example"],
-    ["https://a.example|https://b.example|direct", "https://a.example|https://b.example"],
-    ["https://a.example", "https://a.example"],
-    ["direct", "direct"],
-    ["off", "off"],
-  ])("makes %s %s", (goProxy, expected) => {
-    expect(withoutDirect(goProxy)).toBe(expected);
   });
 });

@@ -32,6 +32,13 @@ describe("a survey", () => {
       fix: expect.stringMatching(/Java 17 .*Maven 3\.6\.3 .*TABLEWRIGHT_DYNAMODB_LOCAL/),
     });
 
+    expect(pick(survey, "pulumi")).toMatchObject({
+      status: "obtainable",
+      versionPinned: "3.246.0",
+      archive: expect.stringContaining(`${server.root}/pulumi/pulumi/releases/download/v3.246.0/pulumi-v3.246.0-`),
+      fix: expect.stringMatching(/github\.com\/pulumi\/pulumi\/releases|`(brew|winget) install pulumi/),
+    });
+
     await resolveTool("k6", options);
     expect(pick(await surveyTools(options), "k6")).toMatchObject({
       status: "found",
@@ -74,19 +81,25 @@ describe("the doctor", () => {
   });
 
   it.each([
-    ["found", "found", "missing", true],
-    ["found", "missing", "obtainable", true],
-    ["found", "missing", "refused", false],
-    ["missing", "found", "found", false],
-    ["refused", "found", "found", false],
-  ] as const)("with k6 %s, dynoxide %s and DynamoDB Local %s: ready is %s", (k6, dynoxide, local, ready) => {
-    const survey = [tool("k6", k6), tool("dynoxide", dynoxide), tool("dynamodb-local", local)];
+    ["found", "found", "missing", "missing", true],
+    ["found", "missing", "obtainable", "refused", true],
+    ["found", "missing", "refused", "found", false],
+    ["missing", "found", "found", "found", false],
+    ["refused", "found", "found", "found", false],
+  ] as const)("with k6 %s, dynoxide %s, DynamoDB Local %s and Pulumi %s: ready is %s", (...statuses) => {
+    const [k6, dynoxide, local, pulumi, ready] = statuses;
+    const survey = [tool("k6", k6), tool("dynoxide", dynoxide), tool("dynamodb-local", local), tool("pulumi", pulumi)];
     expect(toDoctorReport(survey)).toEqual({ schemaVersion: 1, ready, tools: survey });
     expect(renderDoctor(survey).includes("A run can start.")).toBe(ready);
   });
 
   it("prints a block a tool", () => {
-    const survey = [tool("k6", "found"), tool("dynoxide", "obtainable"), tool("dynamodb-local", "refused")];
+    const survey = [
+      tool("k6", "found"),
+      tool("dynoxide", "obtainable"),
+      tool("dynamodb-local", "refused"),
+      tool("pulumi", "missing"),
+    ];
     expect(renderDoctor(survey)).toBe(
       [
         "found       k6              1.2.0  on PATH: /bin/k6",
@@ -95,8 +108,10 @@ describe("the doctor", () => {
         "refused     dynamodb-local  1.0.0",
         "            note: it is refused",
         "            fix: Get dynamodb-local.",
+        "missing     pulumi          1.0.0",
+        "            fix: Get pulumi.",
         "",
-        "A run can start.",
+        "A run can start. Pulumi is needed for `pulumi up` and `--deploy pulumi` only.",
         "",
       ].join("\n"),
     );

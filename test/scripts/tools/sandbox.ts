@@ -100,19 +100,56 @@ export async function writeProgram(path: string, body: string, interpreter = "/b
 
 /** What a tool prints when asked its version. */
 export function versionText(name: ToolName, version: string = toolTable[name].version): string {
-  return { k6: `k6 v${version} (go1.26.8, linux/amd64)`, dynoxide: `dynoxide ${version}`, "dynamodb-local": version }[
-    name
-  ];
+  const texts = {
+    k6: `k6 v${version} (go1.26.8, linux/amd64)`,
+    dynoxide: `dynoxide ${version}`,
+    "dynamodb-local": version,
+    pulumi: `v${version}`,
+  };
+  return texts[name];
 }
 
 export function writeTool(dir: string, name: ToolName, version?: string): Promise<string> {
   return writeProgram(join(dir, name), `echo "${versionText(name, version)}"`);
 }
 
-/** The real release's layout: k6's archive has a folder in it, dynoxide's has not. */
-export async function packTool(dir: string, name: ToolName, version?: string): Promise<Buffer> {
-  const folder = name === "k6" ? "k6-v2.2.0-linux-amd64" : ".";
-  await writeTool(join(dir, "packed", folder), name, version);
+/** A whole installation of Pulumi; returns the CLI. */
+export async function writePulumi(dir: string, version?: string): Promise<string> {
+  await writeProgram(join(dir, "pulumi-language-nodejs"), "echo host");
+  return writeTool(dir, "pulumi", version);
+}
+
+/** A `go` that answers questions as Go does and builds with the given lines of shell; `$out` is the product. */
+export function writeGo(sandbox: Sandbox, build: string, version = "go1.26.8"): Promise<string> {
+  return writeProgram(
+    join(sandbox.bin, "go"),
+    `case "$1" in
+version) echo "go version ${version} linux/amd64"; exit;;
+env) echo "https://proxy.example,direct"; exit;;
+esac
+echo "$@" >> "$HOME/arguments"
+echo "$GOPROXY|$GOFLAGS|$GOTOOLCHAIN|$CGO_ENABLED|$GOWORK|$PWD" >> "$HOME/settings"
+while [ "$1" != "-o" ]; do shift; done
+out="$2"
+${build}`,
+  );
+}
+
+const folderInArchive: Partial<Record<ToolName, string>> = { k6: "k6-v2.2.0-linux-amd64", pulumi: "pulumi" };
+
+/** The real release's layout: the archives of k6 and Pulumi have a folder in them, dynoxide's has not. */
+export async function packTool(
+  dir: string,
+  name: ToolName,
+  version?: string,
+  companions = toolTable[name].companions,
+): Promise<Buffer> {
+  const folder = folderInArchive[name] ?? ".";
+  const filled = join(dir, "packed", folder);
+  await writeTool(filled, name, version);
+  for (const companion of companions) {
+    await writeProgram(join(filled, companion), `echo ${companion}`);
+  }
   const file = join(dir, "packed.tar.gz");
   execFileSync("tar", ["-czf", file, "-C", join(dir, "packed"), folder === "." ? toProgramFileName(name) : folder]);
   return readFile(file);
@@ -170,9 +207,9 @@ export function releasePaths(name: ToolName) {
 }
 
 /** A release of one tool, whole and with the right checksum, for tests to spoil. */
-export async function makeRelease(sandbox: Sandbox, name: ToolName) {
+export async function makeRelease(sandbox: Sandbox, name: ToolName, companions?: readonly string[]) {
   const paths = releasePaths(name);
-  const archive = await packTool(sandbox.dir, name);
+  const archive = await packTool(sandbox.dir, name, undefined, companions);
   const checksums = `${"0".repeat(64)}  another-file.tar.gz\n${sha256(archive)}  ${paths.fileName}\n`;
   return { paths, archive, checksums, answers: { [paths.archive]: archive, [paths.checksums]: checksums } };
 }

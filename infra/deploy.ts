@@ -1,0 +1,46 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import * as pulumi from "@pulumi/pulumi";
+import type { DeploymentDescription } from "../model/deployment/description.ts";
+import { type Design, isDesign } from "../model/schema/design.ts";
+import { DesignError } from "../model/schema/problem.ts";
+import { DesignStack } from "./design-stack.ts";
+import { valuesOf } from "./settings/from-config.ts";
+import { assertRegion } from "./settings/region.ts";
+
+/**
+ * The program: deploys a design as the stack's configuration says.
+ *
+ * What is wrong with the configuration, the design or the change ends it with one message for people, before any resource is
+ * registered.
+ */
+export async function deploy(load: () => Promise<Design>): Promise<pulumi.Output<DeploymentDescription>> {
+  try {
+    const aws = new pulumi.Config("aws");
+    const region = aws.get("region") ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
+    assertRegion(region, aws.getBoolean("skipRegionValidation") ?? false);
+    const design = await load();
+    const project = pulumi.getProject();
+    const settings = valuesOf(pulumi.runtime.allConfig(), project);
+    const stack = new DesignStack(design.name, { design, settings, settingsPrefix: `${project}:` });
+    await stack.ready;
+    return stack.deployment;
+  } catch (error) {
+    throw error instanceof DesignError ? new pulumi.RunError(error.message) : error;
+  }
+}
+
+/** The design file that `tablewright:design` names, seen from the folder of Pulumi.yaml, else the one given. */
+export async function loadConfigured(fallback: string): Promise<Design> {
+  const path = new pulumi.Config().get("design") ?? fallback;
+  const absolute = resolve(pulumi.getRootDirectory() || process.cwd(), path);
+  if (!existsSync(absolute)) {
+    throw new pulumi.RunError(`There is no design file ${path}. Name one with \`pulumi config set design <path>\`.`);
+  }
+  const loaded: { readonly default?: unknown } = await import(pathToFileURL(absolute).href);
+  if (!isDesign(loaded.default)) {
+    throw new pulumi.RunError(`${path} does not export a design. Write \`export default defineDesign({ ... })\`.`);
+  }
+  return loaded.default;
+}

@@ -1,0 +1,76 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { fullyQualifiedStackName, LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
+import type { Engine } from "../../bench/engine/engine.ts";
+import { EngineError } from "../../bench/engine/engine-error.ts";
+import { onShutdown } from "../../bench/engine/shutdown.ts";
+import { deploy } from "../../infra/deploy.ts";
+import { startStandIn } from "../../infra/stand-in/index.ts";
+import type { DeploymentDescription } from "../../model/deployment/description.ts";
+import { readDescription } from "../../model/deployment/read-description.ts";
+import type { Design } from "../../model/schema/design.ts";
+import { say } from "../terminal.ts";
+import { resolveTool } from "../tools/index.ts";
+
+/**
+ * Deploys a design to an engine as `pulumi up` would: the same program, run by the Pulumi CLI, with the stand-in for the `aws`
+ * provider in between. The stack lives in a temporary folder and is forgotten afterwards; the tables stay.
+ *
+ * @throws ToolError when there is no Pulumi CLI; EngineError `deploy-failed` with Pulumi's own words
+ */
+export async function deployToEngine(engine: Engine, design: Design): Promise<DeploymentDescription> {
+  const { command, version } = await resolveTool("pulumi", { report: say });
+  say(`Deploying ${design.tables.length} tables with pulumi ${version}`);
+  const folder = await mkdtemp(join(tmpdir(), "tablewright-pulumi-"));
+  const ending = new AbortController();
+  const takeBack = onShutdown(async () => ending.abort());
+  const standIn = await startStandIn({ endpoint: engine.endpoint, credentials: engine.credentials });
+  try {
+    const stack = await createStack(folder, dirname(command[0]), standIn.port, design);
+    await stack.setConfig("aws:region", { value: engine.region });
+    const { outputs } = await stack.up({ signal: ending.signal, suppressProgress: true });
+    return readDescription(outputs.deployment?.value);
+  } catch (error) {
+    throw new EngineError(
+      "deploy-failed",
+      `Pulumi did not deploy ${design.name}:\n${renderFailure(error)}`,
+      "Put right what Pulumi says, or leave --deploy out.",
+    );
+  } finally {
+    await standIn.stop();
+    await rm(folder, { recursive: true, force: true });
+    takeBack();
+  }
+}
+
+async function createStack(folder: string, programDir: string, standInPort: number, design: Design) {
+  const home = join(folder, "home");
+  const state = join(folder, "state");
+  await mkdir(home);
+  await mkdir(state);
+  // The Automation API looks for the CLI on this process's own PATH only.
+  process.env.PATH = programDir + delimiter + (process.env.PATH ?? "");
+  const projectName = "tablewright";
+  const stackName = fullyQualifiedStackName("organization", projectName, "bench");
+  const program = async () => ({ deployment: await deploy(async () => design) });
+  const envVars = {
+    PULUMI_HOME: home,
+    PULUMI_BACKEND_URL: pathToFileURL(state).href,
+    // The stack holds no secret and is gone in a minute.
+    PULUMI_CONFIG_PASSPHRASE: randomUUID(),
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    PULUMI_DEBUG_PROVIDERS: `aws:${standInPort}`,
+  };
+  return LocalWorkspace.createStack({ stackName, projectName, program }, { envVars });
+}
+
+/** Of all that the CLI printed, the lines that say what went wrong. */
+function renderFailure(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const diagnostics = /^Diagnostics:\n([\s\S]*?)(?:\n\s*\n(?:Resources|Outputs|Duration)|$(?![\s\S]))/m.exec(text)?.[1];
+  return (diagnostics ?? text).trimEnd();
+}

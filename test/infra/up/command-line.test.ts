@@ -1,0 +1,105 @@
+/** The commands of the README's section for platform engineers, typed one after the other. */
+import { execFile } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { DynamoDBClient, UpdateTableCommand } from "@aws-sdk/client-dynamodb";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { resolveTool } from "../../../scripts/tools/index.ts";
+import { type RunningCommand, root, runTablewright, startTablewright } from "../../support/command-line.ts";
+
+let folder: string;
+let local: RunningCommand;
+let env: NodeJS.ProcessEnv;
+let endpoint: string;
+
+beforeAll(async () => {
+  // A folder with this repository's project in it, so that the stack's settings file is not left in the repository.
+  folder = mkdtempSync(join(tmpdir(), "tablewright-platform-"));
+  copyFileSync(join(root, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
+  for (const name of ["infra", "model", "node_modules", "package.json", "tsconfig.json"]) {
+    symlinkSync(join(root, name), join(folder, name));
+  }
+  mkdirSync(join(folder, "state"));
+  const { command } = await resolveTool("pulumi");
+  local = startTablewright(["local", "--pulumi"]);
+  await local.said("nothing is kept");
+  endpoint = /http:\/\/127\.0\.0\.1:\d+/.exec(local.stderr())?.[0] ?? "";
+  const [, exported = ""] = /export PULUMI_DEBUG_PROVIDERS=(\S+)/.exec(local.stderr()) ?? [];
+  env = {
+    ...process.env,
+    PATH: dirname(command[0]) + delimiter + (process.env.PATH ?? ""),
+    PULUMI_DEBUG_PROVIDERS: exported,
+    PULUMI_HOME: join(folder, "home"),
+    PULUMI_BACKEND_URL: pathToFileURL(join(folder, "state")).href,
+    PULUMI_CONFIG_PASSPHRASE: "only for this test",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    NO_COLOR: "1",
+  };
+});
+afterAll(async () => {
+  local.kill("SIGTERM");
+  await local.finished;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function pulumi(
+  ...args: string[]
+): Promise<{ readonly exitCode: number; readonly stdout: string; readonly text: string }> {
+  return new Promise((resolve) => {
+    execFile("pulumi", [...args, "--non-interactive"], { cwd: folder, env }, (error, stdout, stderr) => {
+      const exitCode = error === null ? 0 : typeof error.code === "number" ? error.code : -1;
+      resolve({ exitCode, stdout, text: stdout + stderr });
+    });
+  });
+}
+
+async function succeed(...args: string[]): Promise<string> {
+  const { exitCode, stdout, text } = await pulumi(...args);
+  expect(exitCode, text).toBe(0);
+  return stdout;
+}
+
+test("first deploy, outputs, drift, nothing to do, refused change, teardown", { timeout: 180_000 }, async () => {
+  await succeed("stack", "select", "--create", "local");
+  await succeed("config", "set", "aws:region", "eu-west-2");
+  expect(await succeed("preview")).toMatch(/UserPosts/);
+  await succeed("up", "--yes");
+
+  const outputs = join(folder, "outputs.json");
+  writeFileSync(outputs, await succeed("stack", "output", "--json"));
+  const description = JSON.parse(readFileSync(outputs, "utf8")).deployment;
+  expect(description).toMatchObject({ schemaVersion: 1, design: "social-media", region: "eu-west-2" });
+  const drift = () => runTablewright(["drift", "--stack-output", outputs, "--endpoint", endpoint]);
+  expect(await drift()).toMatchObject({ exitCode: 0 });
+
+  await succeed("up", "--yes", "--expect-no-changes");
+
+  // Somebody removes an index by hand.
+  const client = new DynamoDBClient({
+    endpoint,
+    region: "us-east-1",
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+  });
+  const Delete = { IndexName: "UsersByUsername" };
+  await client.send(new UpdateTableCommand({ TableName: "UserPosts", GlobalSecondaryIndexUpdates: [{ Delete }] }));
+  client.destroy();
+  const drifted = await drift();
+  expect(drifted.exitCode).toBe(1);
+  expect(drifted.stdout).toMatch(/UsersByUsername/);
+  await succeed("up", "--yes", "--refresh");
+  expect(await drift()).toMatchObject({ exitCode: 0 });
+
+  await succeed("config", "set", "namePrefix", "other-");
+  const refused = await pulumi("preview");
+  expect(refused.exitCode).not.toBe(0);
+  expect(refused.text.match(/its name would change from UserPosts to other-UserPosts/g)).toHaveLength(1);
+  await succeed("config", "rm", "namePrefix");
+
+  await succeed("destroy", "--yes");
+  const gone = await drift();
+  expect(gone.exitCode).toBe(1);
+  expect(gone.stdout).toMatch(/UserPosts/);
+});
