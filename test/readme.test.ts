@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { renderSettingsTable } from "../infra/settings/describe-settings.ts";
 import { root, runTablewright } from "./support/command-line.ts";
 
 const readme = readFileSync(join(root, "README.md"), "utf8");
@@ -12,6 +13,10 @@ const blocks = [...readme.matchAll(/```(\w*)\n([\s\S]*?)```/g)].map(([, language
 test("the design of the five minutes is the file that the end-to-end test replays", () => {
   const code = blocks.filter(({ language }) => language === "ts").map(({ text }) => text);
   expect(code).toContain(readFileSync(join(root, "examples/links.ts"), "utf8"));
+});
+
+test("the settings of a stack are listed as they are", () => {
+  expect(readme).toContain(renderSettingsTable());
 });
 
 test("every command in the README exists, with every option that it is shown with", { timeout: 60_000 }, async () => {

@@ -35,7 +35,7 @@ const goneAfter = 5;
 export function createReplay(design: Design, variables: Readonly<Record<string, string | undefined>>) {
   const environment = readEnvironment(variables, Date.now());
   const { load } = environment;
-  const plan = planReplay(design);
+  const plan = planReplay(design, environment.tableNames);
   const { replayed, targets } = plan;
   const { arrivalsFile } = environment;
   const lines = new SharedArray("arrivals", () =>

@@ -1,3 +1,4 @@
+import type { TableNames } from "../../model/request/table-names.ts";
 import { DesignError, type Problem } from "../../model/schema/problem.ts";
 import { type LoadSettings, readLoadSettings } from "../workload/settings.ts";
 import type { SigningCredentials } from "./sign.ts";
@@ -15,6 +16,8 @@ export interface ReplayEnvironment {
   readonly hasRecords: boolean;
   /** File of `arrivalLines`, so that k6 need not build the requests; without it, it does. */
   readonly arrivalsFile?: string;
+  /** Where tables are deployed under other names than the design's. */
+  readonly tableNames?: TableNames;
 }
 
 /** The names for `-e`, by setting. */
@@ -67,6 +70,7 @@ export function readEnvironment(variables: Variables, nowMs: number): ReplayEnvi
     load,
     hasRecords: variables.RECORDS === "1",
     ...(variables.ARRIVALS_FILE === undefined ? {} : { arrivalsFile: variables.ARRIVALS_FILE }),
+    ...(variables.TABLE_NAMES === undefined ? {} : { tableNames: JSON.parse(variables.TABLE_NAMES) }),
   };
 }
 
@@ -90,7 +94,7 @@ function gather<T>(problems: Problem[], read: () => T): T | undefined {
 
 /** The variables that say the same as an environment: what the command line writes into the run file. */
 export function toVariables(environment: ReplayEnvironment): Record<string, string> {
-  const { endpoint, region, credentials, load, hasRecords, arrivalsFile } = environment;
+  const { endpoint, region, credentials, load, hasRecords, arrivalsFile, tableNames } = environment;
   const variables: Record<string, string> = {
     ENDPOINT: endpoint,
     AWS_REGION: region,
@@ -103,6 +107,9 @@ export function toVariables(environment: ReplayEnvironment): Record<string, stri
   }
   if (arrivalsFile !== undefined) {
     variables.ARRIVALS_FILE = arrivalsFile;
+  }
+  if (tableNames !== undefined) {
+    variables.TABLE_NAMES = JSON.stringify(tableNames);
   }
   for (const [setting, value] of Object.entries(load)) {
     variables[variableOf(setting)] = String(value);

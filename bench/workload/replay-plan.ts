@@ -1,3 +1,4 @@
+import { type TableNames, tableNameOf, withTableNames } from "../../model/request/table-names.ts";
 import type { Design } from "../../model/schema/design.ts";
 import type { AnyPattern } from "../../model/schema/pattern.ts";
 import type { ParameterDraw, Population } from "../../model/schema/population.ts";
@@ -28,8 +29,12 @@ export interface ReplayPlan {
 export const ratesOf = ({ replayed }: Pick<ReplayPlan, "replayed">): number[] =>
   replayed.map(({ pattern }) => pattern.rateRps.value);
 
-/** @throws DesignError `population_missing` when the design says nothing about its data, `nothing_to_replay` without a rate. */
-export function planReplay(design: Design): ReplayPlan {
+/**
+ * What is replayed of a design, against its tables under the names that they are deployed under.
+ *
+ * @throws DesignError `population_missing` when the design says nothing about its data, `nothing_to_replay` without a rate.
+ */
+export function planReplay(design: Design, tableNames: TableNames = {}): ReplayPlan {
   const { population } = design;
   if (population === undefined) {
     throw new DesignError([
@@ -43,7 +48,9 @@ export function planReplay(design: Design): ReplayPlan {
   }
   const replayed = Object.entries(design.patterns).flatMap(([name, pattern]): Replayed[] => {
     const draw = population.draws.find((candidate) => candidate.pattern === pattern);
-    return pattern.rateRps.value > 0 && draw !== undefined ? [{ name, pattern, draw }] : [];
+    return pattern.rateRps.value > 0 && draw !== undefined
+      ? [{ name, pattern, draw: withNames(draw, tableNames) }]
+      : [];
   });
   if (replayed.length === 0) {
     throw new DesignError([
@@ -57,15 +64,21 @@ export function planReplay(design: Design): ReplayPlan {
   }
   const number = ({ pattern }: Replayed) => pattern.number ?? Number.MAX_SAFE_INTEGER;
   replayed.sort((a, b) => number(a) - number(b) || (a.name < b.name ? -1 : 1));
-  return { population, replayed, targets: unitTargets(design) };
+  return { population, replayed, targets: unitTargets(design, tableNames) };
 }
 
-function unitTargets(design: Design): UnitTarget[] {
+function withNames(draw: ParameterDraw, tableNames: TableNames): ParameterDraw {
+  return Object.keys(tableNames).length === 0
+    ? draw
+    : { ...draw, plan: (drawn) => withTableNames(draw.plan(drawn), tableNames) };
+}
+
+function unitTargets(design: Design, tableNames: TableNames): UnitTarget[] {
   return design.tables.flatMap((table): UnitTarget[] => [
-    { table: table.name },
+    { table: tableNameOf(tableNames, table.name) },
     ...design.indexes
       .filter((index) => index.table === table)
-      .map((index) => ({ table: table.name, index: index.name }))
+      .map((index) => ({ table: tableNameOf(tableNames, table.name), index: index.name }))
       .sort((a, b) => (a.index < b.index ? -1 : 1)),
   ]);
 }

@@ -42,7 +42,10 @@ export interface Access {
    * - BatchWriteItem: as PutItem for what is put, keys alone for what is deleted.
    */
   readonly attributes: readonly string[] | undefined;
-  /** Templates of the partition keys, such as `POST#<postId>` or `<userId>`; none where they are numbers or binary. */
+  /**
+   * Templates of the partition keys, of the table or of the index that is queried, such as `POST#<postId>` or `<userId>`; `<*>` for
+   * what is no parameter as it was given. None where they are numbers or binary.
+   */
   readonly leadingKeys: readonly string[];
   /** What a read has to select so that it finds no other attributes; absent where that is not in question. */
   readonly select?: "SPECIFIC_ATTRIBUTES" | "ALL_PROJECTED_ATTRIBUTES";

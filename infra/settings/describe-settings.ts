@@ -92,7 +92,10 @@ const meanings: { readonly [name: string]: Meaning } = {
     byDefault: "`80`",
     means: "Share of the maximum or provisioned units above which consumption raises an alarm.",
   },
-  "alarms.minutes": { byDefault: "`5`", means: "Minutes in a row that have to be over a threshold." },
+  "alarms.minutes": {
+    byDefault: "`5`",
+    means: "Minutes over a threshold that raise an alarm, of a longer window where requests are rare.",
+  },
 };
 
 /** Every setting that a stack has, in the order of the schema. */

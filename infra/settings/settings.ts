@@ -73,7 +73,7 @@ export interface AlarmSettings {
   readonly dashboard: boolean;
   /** Share of the maximum or provisioned units, in percent, above which consumption raises an alarm; 80 unless given. */
   readonly consumedPercent: number;
-  /** Minutes in a row that have to be over a threshold; 5 unless given. */
+  /** Minutes over a threshold that raise an alarm, of a longer window where requests are rare; 5 unless given. */
   readonly minutes: number;
 }
 

@@ -123,7 +123,7 @@ function checkFeatures(inputs: Properties): readonly Failure[] {
     ...(flagOf(inputs, "streamEnabled") && inputs.streamViewType === undefined
       ? [{ property: "streamViewType", reason: "is required when streamEnabled is true" }]
       : []),
-    ...(flagOf(ttl, "enabled") && ttl.attributeName === undefined
+    ...(flagOf(ttl, "enabled") && textOf(ttl, "attributeName") === undefined
       ? [{ property: "ttl.attributeName", reason: "is required when ttl.enabled is true" }]
       : []),
   ];

@@ -182,10 +182,13 @@ function toChecked(response: CheckResponse) {
 const kinds = ["add", "add-replace", "delete", "delete-replace", "update", "update-replace"];
 
 function toDiffed(response: DiffResponse) {
-  const paths = response.getDetaileddiffMap().toArray();
+  const detailed: Record<string, string | undefined> = {};
+  response.getDetaileddiffMap().forEach((diff, path) => {
+    detailed[path] = kinds[diff.getKind()];
+  });
   return {
     changes: response.getChanges() === messages.DiffResponse.DiffChanges.DIFF_SOME,
-    detailed: Object.fromEntries(paths.map(([path, diff]) => [path, kinds[diff.getKind()]])),
+    detailed,
     replaces: response.getReplacesList(),
     diffs: response.getDiffsList(),
     stables: response.getStablesList(),

@@ -249,7 +249,7 @@ describe.each([
 });
 
 test.each([
-  ["JobsByBench", projecting("KEYS_ONLY"), "Queries on the index do not find toolId, note."],
+  ["JobsByBench", projecting("KEYS_ONLY"), "Queries on the index do not find color, note, toolId."],
   ["JobsByBench", projecting("INCLUDE", "toolId", "note"), "No pattern needs color from the index."],
   ["JobsByBench", projecting("ALL"), "Entries of the index are larger than designed"],
   [
