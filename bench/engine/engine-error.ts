@@ -18,6 +18,7 @@ export type EngineErrorCode =
   /** The engine answered with an error of its own. */
   | "engine-refused"
   | "table-exists"
+  | "table-missing"
   | "table-differs"
   | "table-not-ready"
   /** The tables were to be made by a deployment, and it failed. */

@@ -19,6 +19,8 @@ import { onShutdown } from "./shutdown.ts";
 export interface CreateTablesOptions {
   /** Use a table that exists if it is exactly as designed, instead of refusing; false unless given. */
   readonly reuseTables?: boolean;
+  /** Make a table that does not exist, instead of refusing; true unless given. */
+  readonly createMissing?: boolean;
   /** Milliseconds for one table to become ACTIVE with its indexes; 300,000 unless given. */
   readonly readyTimeoutMs?: number;
 }
@@ -41,7 +43,7 @@ const pollIntervalMsMax = 2_000;
  * Data of others is safe: a table that exists is never dropped or changed. All tables are looked at before the first one is
  * created, and what this call created is deleted again if a later step fails or a signal ends us meanwhile.
  *
- * @throws EngineError `table-exists`, `table-differs`, `table-not-ready`, or a failure of the engine
+ * @throws EngineError `table-exists`, `table-missing`, `table-differs`, `table-not-ready`, or a failure of the engine
  */
 export async function createTables(
   engine: EngineAddress,
@@ -64,6 +66,13 @@ export async function createTables(
       await run("compare the tables that exist", assertReusable(client, existing, options.reuseTables ?? false));
     }
     const missing = tables.filter((table) => !existing.includes(table));
+    if (options.createMissing === false && missing.length > 0) {
+      throw new EngineError(
+        "table-missing",
+        `There is no table ${missing.map(({ TableName }) => TableName).join(", ")} at ${engine.endpoint}.`,
+        "Deploy it first, or give the endpoint that it was deployed to.",
+      );
+    }
     const timeoutMs = options.readyTimeoutMs ?? readyTimeoutMsDefault;
     const results = await Promise.allSettled(
       missing.map((table) =>

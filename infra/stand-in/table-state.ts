@@ -2,7 +2,7 @@
 import type { KeySchemaElement, Projection } from "@aws-sdk/client-dynamodb";
 import { propertyOf } from "./changes.ts";
 import { toArn } from "./place.ts";
-import { compareTables, keptWhenOmitted } from "./table-compare.ts";
+import { compareTables } from "./table-compare.ts";
 import type { LiveTable } from "./table-engine.ts";
 import { elementsOf, type Properties, textOf, withoutUndefined } from "./values.ts";
 
@@ -85,27 +85,35 @@ const computed: ReadonlySet<string> = new Set(["arn", "id", "region", "streamArn
 
 /** Inputs that would make this table, for an import: nothing that a new table has anyway. */
 export function toInputs(outputs: Properties): Properties {
-  const own = Object.entries(outputs).filter(([name]) => !computed.has(name));
-  const indexes = elementsOf(outputs, "globalSecondaryIndexes").map(
-    ({ hashKey: _hashKey, rangeKey: _rangeKey, readCapacity, writeCapacity, ...index }) =>
-      outputs.billingMode === "PROVISIONED" ? withoutUndefined({ ...index, readCapacity, writeCapacity }) : index,
-  );
-  const all: Properties = { ...Object.fromEntries(own), globalSecondaryIndexes: indexes };
-  const needed = new Set(compareTables({}, all).map(({ path }) => propertyOf(path)));
-  return Object.fromEntries(Object.entries(all).filter(([name]) => needed.has(name)));
+  const inputs = inInputForm(outputs);
+  const needed = changedProperties({}, inputs);
+  return Object.fromEntries(Object.entries(inputs).filter(([name]) => needed.has(name)));
 }
 
 /** The inputs of the state, changed where the table is no longer as they say. */
 export function refreshInputs(inputs: Properties, outputs: Properties): Properties {
-  const live = toInputs(outputs);
   const region = { region: textOf(outputs, "region") ?? "" };
-  const changed = new Set(compareTables({ ...outputs, ...region }, { ...inputs, ...region }).map(changedProperty));
+  const changed = changedProperties({ ...outputs, ...region }, { ...inputs, ...region });
   const kept = Object.entries(inputs).filter(([name]) => !changed.has(name));
-  const found = Object.entries({ ...pick(outputs, keptWhenOmitted), ...live }).filter(([name]) => changed.has(name));
+  const found = Object.entries(inInputForm(outputs)).filter(([name]) => changed.has(name));
   return Object.fromEntries([...kept, ...found]);
 }
 
-const changedProperty = ({ path }: { readonly path: string }) => propertyOf(path);
+/** Outputs as a program would write them. */
+function inInputForm(outputs: Properties): Properties {
+  const isOnDemand = outputs.billingMode === "PAY_PER_REQUEST";
+  const unwritten = new Set([...computed, ...(isOnDemand ? ["readCapacity", "writeCapacity"] : [])]);
+  const indexes = elementsOf(outputs, "globalSecondaryIndexes").map(
+    ({ hashKey: _hashKey, rangeKey: _rangeKey, readCapacity, writeCapacity, ...index }) =>
+      isOnDemand ? index : withoutUndefined({ ...index, readCapacity, writeCapacity }),
+  );
+  const written = Object.entries(outputs).filter(([name]) => !unwritten.has(name));
+  return { ...Object.fromEntries(written), globalSecondaryIndexes: indexes };
+}
+
+function changedProperties(before: Properties, after: Properties): ReadonlySet<string> {
+  return new Set(compareTables(before, after).map(({ path }) => propertyOf(path)));
+}
 
 export function pick(properties: Properties, names: readonly string[]): Properties {
   return Object.fromEntries(Object.entries(properties).filter(([name]) => names.includes(name)));

@@ -18,7 +18,9 @@ import type { SampleRecord } from "../../bench/workload/record.ts";
 import { planReplay, type ReplayPlan, ratesOf } from "../../bench/workload/replay-plan.ts";
 import { mixRateRps, planCounts, sum } from "../../bench/workload/schedule-input.ts";
 import { type LoadSettings, toScheduleInput } from "../../bench/workload/settings.ts";
+import type { TableNames } from "../../model/request/table-names.ts";
 import { type LoadedDesign, loadDesign } from "../load-design.ts";
+import { readStackOutput } from "../stack-output.ts";
 import { say, terminalStyle } from "../terminal.ts";
 import { resolveTool } from "../tools/index.ts";
 import { writeArrivals } from "./arrivals.ts";
@@ -44,7 +46,9 @@ export async function bench(flags: BenchFlags): Promise<number> {
   const port = readPort(flags.port);
   const deploy = readDeployWay(flags);
   const loaded = await loadDesign(flags.design);
-  const plan = planReplay(loaded.design);
+  const tables: { readonly tableNames?: TableNames } =
+    flags.stackOutput === undefined ? {} : await readTables(flags.stackOutput);
+  const plan = planReplay(loaded.design, tables.tableNames);
   const load = readLoad(flags, ratesOf(plan), Date.now());
   const dataSet = dataSetFor(plan.population, load);
   const k6 = await resolveTool("k6", { report: say });
@@ -58,13 +62,18 @@ export async function bench(flags: BenchFlags): Promise<number> {
   try {
     engine = flags.endpoint === undefined ? await startEngine(engineName, port) : await connect(flags.endpoint, flags);
     say(`Engine: ${engine.name} ${engine.version} at ${engine.endpoint}`);
-    created = await prepareEngine(engine, loaded.design, dataSet, { deploy, reuseTables: flags.reuseTables === true });
+    created = await prepareEngine(engine, loaded.design, dataSet, {
+      deploy,
+      reuseTables: flags.reuseTables === true,
+      ...tables,
+    });
     const startedAt = new Date();
-    const { generator, recordsPath } = await replay({ k6: k6.command, loaded, plan, load, engine, folder });
+    const { generator, recordsPath } = await replay({ k6: k6.command, loaded, plan, load, engine, folder, ...tables });
     const { samples, unreadableLines } = await readSamples(recordsPath);
     const engineFlags = [
       ...(isOurs ? engineFlag(engineName) : [`--endpoint ${engine.endpoint}`]),
       ...(deploy === "pulumi" ? ["--deploy pulumi"] : []),
+      ...(flags.stackOutput === undefined ? [] : [`--stack-output ${flags.stackOutput}`]),
     ];
     const description = describeRun({
       ...{ loaded, plan, load, engine, engineFlags, startedAt, limits },
@@ -90,10 +99,17 @@ interface Replay {
   readonly load: LoadSettings;
   readonly engine: Engine;
   readonly folder: string;
+  readonly tableNames?: TableNames;
+}
+
+/** Names of the tables that a stack deployed. */
+async function readTables(path: string): Promise<{ readonly tableNames: TableNames }> {
+  const { tables } = await readStackOutput(path);
+  return { tableNames: Object.fromEntries(Object.entries(tables).map(([table, { name }]) => [table, name])) };
 }
 
 /** Prepares script and requests, and runs k6 with progress. */
-async function replay({ k6, loaded, plan, load, engine, folder }: Replay): Promise<ReplayOutcome> {
+async function replay({ k6, loaded, plan, load, engine, folder, ...tables }: Replay): Promise<ReplayOutcome> {
   const script = await bundleReplay(loaded.path, folder);
   const input = toScheduleInput(load, ratesOf(plan));
   const arrivals = sum(Object.values(planCounts(input)).map(sum));
@@ -101,7 +117,7 @@ async function replay({ k6, loaded, plan, load, engine, folder }: Replay): Promi
   say(describeLoad(load, mixRateRps(input)));
   const { endpoint, region, credentials } = engine;
   const requests = await writeArrivals(plan, load, folder);
-  const environment = { endpoint, region, credentials, load, hasRecords: true, ...requests };
+  const environment = { endpoint, region, credentials, load, hasRecords: true, ...requests, ...tables };
   const outcome = await runReplay({ k6, script, environment, engine, folder, onProgress: printer.show });
   printer.end();
   return outcome;

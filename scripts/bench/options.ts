@@ -46,6 +46,7 @@ export interface BenchFlags extends DataSetFlags {
   readonly allowRemote?: boolean;
   readonly reuseTables?: boolean;
   readonly deploy?: string;
+  readonly stackOutput?: string;
   readonly maxLag?: string;
   readonly maxErrorShare?: string;
   readonly out: string;
@@ -163,14 +164,27 @@ export function readEngineName(text: string | undefined): EngineName {
   return found;
 }
 
-/** @throws UsageError for a way that does not exist, or tables that are at once to be deployed and to be reused */
-export function readDeployWay({ deploy, reuseTables }: Pick<BenchFlags, "deploy" | "reuseTables">): DeployWay {
-  const found = deployWays.find((way) => way === (deploy ?? "direct"));
+/** @throws UsageError for a way that does not exist, or flags that contradict each other about the tables */
+export function readDeployWay(
+  flags: Pick<BenchFlags, "deploy" | "reuseTables" | "stackOutput" | "endpoint">,
+): DeployWay {
+  const found = deployWays.find((way) => way === (flags.deploy ?? "direct"));
   if (found === undefined) {
-    throw new UsageError(`"${deploy}" is not a way to deploy.`, `Give --deploy ${deployWays.join(" or --deploy ")}.`);
+    throw new UsageError(
+      `"${flags.deploy}" is not a way to deploy.`,
+      `Give --deploy ${deployWays.join(" or --deploy ")}.`,
+    );
   }
-  if (found === "pulumi" && reuseTables === true) {
-    throw new UsageError("--deploy pulumi makes tables, and --reuse-tables uses those that exist.", "Leave one out.");
+  const isUsingTables = flags.reuseTables === true || flags.stackOutput !== undefined;
+  if (found === "pulumi" && isUsingTables) {
+    const other = flags.stackOutput === undefined ? "--reuse-tables" : "--stack-output";
+    throw new UsageError(`--deploy pulumi makes tables, and ${other} uses those that exist.`, "Leave one out.");
+  }
+  if (flags.stackOutput !== undefined && flags.endpoint === undefined) {
+    throw new UsageError(
+      "--stack-output names tables, and not where they can be reached.",
+      "Give --endpoint <url> with it, such as the one that `npx tablewright local --pulumi` prints.",
+    );
   }
   return found;
 }

@@ -4,14 +4,16 @@ import { startEmbedded } from "../../bench/engine/embedded.ts";
 import type { Engine } from "../../bench/engine/engine.ts";
 import { seedItems } from "../../bench/engine/seed.ts";
 import { createSeedPrinter } from "../../bench/engine/seed-progress.ts";
-import { createTables } from "../../bench/engine/tables.ts";
+import { type CreateTablesOptions, createTables } from "../../bench/engine/tables.ts";
 import { dataSetOf } from "../../bench/workload/arrival-source.ts";
 import type { DataSet } from "../../bench/workload/data-set.ts";
 import type { LoadSettings } from "../../bench/workload/settings.ts";
+import { type TableNames, tableNameOf } from "../../model/request/table-names.ts";
 import { marshalItem } from "../../model/request/wire.ts";
 import type { Design } from "../../model/schema/design.ts";
 import type { Population } from "../../model/schema/population.ts";
 import { DesignError } from "../../model/schema/problem.ts";
+import type { TableDefinition } from "../../model/schema/table-definition.ts";
 import { toTableDefinitions } from "../../model/schema/to-table-definition.ts";
 import { UsageError } from "../failure.ts";
 import { say, terminalStyle } from "../terminal.ts";
@@ -62,25 +64,42 @@ export function dataSetFor(population: Population, load: LoadSettings): DataSet 
   }
 }
 
+export interface PrepareOptions {
+  /** Use tables that exist, if they are as designed. */
+  readonly reuseTables?: boolean;
+  readonly deploy?: DeployWay;
+  /** Where tables are there already under other names; none is made then. */
+  readonly tableNames?: TableNames;
+}
+
 /** Makes the design's tables in an engine and fills them with the data set. Gives the names of the tables it created. */
 export async function prepareEngine(
   engine: Engine,
   design: Design,
   dataSet: DataSet,
-  options: { readonly reuseTables?: boolean; readonly deploy?: DeployWay } = {},
+  options: PrepareOptions = {},
 ): Promise<readonly string[]> {
+  const { tableNames = {} } = options;
   const created =
     options.deploy === "pulumi"
       ? await deployTables(engine, design)
-      : (await createTables(engine, toTableDefinitions(design), options)).created;
+      : (await createTables(engine, toDeployed(design, tableNames), toCreateOptions(options))).created;
   function* items() {
     for (const { table, item } of dataSet.items()) {
-      yield { table, item: marshalItem(item) };
+      yield { table: tableNameOf(tableNames, table), item: marshalItem(item) };
     }
   }
   const onProgress = createSeedPrinter((text) => process.stderr.write(text), terminalStyle(process.stderr));
   await seedItems(engine, items(), { count: dataSet.itemCount, onProgress });
   return created;
+}
+
+function toDeployed(design: Design, tableNames: TableNames): TableDefinition[] {
+  return toTableDefinitions(design).map((table) => ({ ...table, TableName: tableNameOf(tableNames, table.TableName) }));
+}
+
+function toCreateOptions({ reuseTables = false, tableNames }: PrepareOptions): CreateTablesOptions {
+  return tableNames === undefined ? { reuseTables } : { reuseTables: true, createMissing: false };
 }
 
 /** Imported only when asked for: Pulumi takes a second to load. */

@@ -29,6 +29,10 @@ export function addBench(program: Command): Command {
       "--deploy <way>",
       `how the tables are made: ${deployWays.join(" or ")}, which runs the real program (default: direct)`,
     )
+    .option(
+      "--stack-output <file>",
+      "use the tables of a stack: what `pulumi stack output --json` printed, - for stdin",
+    )
     .option("--reuse-tables", "use tables that exist at the endpoint if they are exactly as designed")
     .option(
       "--max-lag <ms>",

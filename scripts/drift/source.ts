@@ -1,10 +1,7 @@
-import { readFile } from "node:fs/promises";
-import { text } from "node:stream/consumers";
 import type { DeploymentDescription } from "../../model/deployment/description.ts";
-import { readDescription } from "../../model/deployment/read-description.ts";
 import type { Design } from "../../model/schema/design.ts";
-import { DesignError } from "../../model/schema/problem.ts";
 import { UsageError } from "../failure.ts";
+import { readStackOutput } from "../stack-output.ts";
 
 export interface DriftFlags {
   readonly design?: string;
@@ -101,24 +98,4 @@ function tablesByName({ namePrefix = "", endpoint, region }: DriftFlags, design:
 /** A table of the design that the stack does not list was never deployed, so there is nothing to look up. */
 function tablesOfStack({ tables }: DeploymentDescription): SoughtTable[] {
   return Object.entries(tables).map(([table, { name, region }]) => ({ table, deployedName: name, region }));
-}
-
-/** No part of the file is ever shown: other outputs of the stack may be secrets. */
-async function readStackOutput(path: string): Promise<DeploymentDescription> {
-  const what = path === "-" ? "What came on stdin" : path;
-  const content = await (path === "-" ? text(process.stdin) : readFile(path, "utf8")).catch((error: unknown) => {
-    const code = error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
-    throw new UsageError(`${what} could not be read${code}.`, "Give the file with --stack-output.");
-  });
-  try {
-    return readDescription(JSON.parse(content));
-  } catch (error) {
-    if (error instanceof SyntaxError) {
-      throw new UsageError(`${what} is not JSON.`, "Give what `pulumi stack output --json` prints.");
-    }
-    if (error instanceof DesignError) {
-      throw new UsageError(error.message, `It was read from ${path === "-" ? "stdin" : path}.`);
-    }
-    throw error;
-  }
 }

@@ -65,6 +65,7 @@ async function succeed(...args: string[]): Promise<string> {
 test("first deploy, outputs, drift, nothing to do, refused change, teardown", { timeout: 180_000 }, async () => {
   await succeed("stack", "select", "--create", "local");
   await succeed("config", "set", "aws:region", "eu-west-2");
+  await succeed("config", "set", "namePrefix", "dev-");
   expect(await succeed("preview")).toMatch(/UserPosts/);
   await succeed("up", "--yes");
 
@@ -84,7 +85,7 @@ test("first deploy, outputs, drift, nothing to do, refused change, teardown", { 
     credentials: { accessKeyId: "local", secretAccessKey: "local" },
   });
   const Delete = { IndexName: "UsersByUsername" };
-  await client.send(new UpdateTableCommand({ TableName: "UserPosts", GlobalSecondaryIndexUpdates: [{ Delete }] }));
+  await client.send(new UpdateTableCommand({ TableName: "dev-UserPosts", GlobalSecondaryIndexUpdates: [{ Delete }] }));
   client.destroy();
   const drifted = await drift();
   expect(drifted.exitCode).toBe(1);
@@ -92,11 +93,25 @@ test("first deploy, outputs, drift, nothing to do, refused change, teardown", { 
   await succeed("up", "--yes", "--refresh");
   expect(await drift()).toMatchObject({ exitCode: 0 });
 
+  const bench = ["bench", "--stack-output", outputs, "--endpoint", endpoint, "--out", join(folder, "results")];
+  const replayed = await runTablewright([
+    ...bench,
+    "--users",
+    "6",
+    "--scale",
+    "50",
+    "--duration",
+    "1",
+    "--top-up",
+    "0",
+  ]);
+  expect(replayed.stdout, replayed.stderr).toContain("(49 of 49, no errors)");
+
   await succeed("config", "set", "namePrefix", "other-");
   const refused = await pulumi("preview");
   expect(refused.exitCode).not.toBe(0);
-  expect(refused.text.match(/its name would change from UserPosts to other-UserPosts/g)).toHaveLength(1);
-  await succeed("config", "rm", "namePrefix");
+  expect(refused.text.match(/its name would change from dev-UserPosts to other-UserPosts/g)).toHaveLength(1);
+  await succeed("config", "set", "namePrefix", "dev-");
 
   await succeed("destroy", "--yes");
   const gone = await drift();
