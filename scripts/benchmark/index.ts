@@ -5,6 +5,7 @@
 
 /** Loaded only when named: a benchmark brings in engines and tools that the others do without. */
 const benchmarks: Readonly<Record<string, () => Promise<{ readonly run: () => Promise<number> }>>> = {
+  deploying: () => import("./deploying.ts"),
   seeding: () => import("./seeding.ts"),
   signing: () => import("./signing.ts"),
 };
