@@ -1,5 +1,5 @@
 import type { DynamoRequest, TransactWriteEntry } from "../schema/operation.ts";
-import type { Plan } from "../schema/plan.ts";
+import { mapRequests, type Plan } from "../schema/plan.ts";
 
 /** Names of deployed tables by the design's names; a table that is not named has the design's name. */
 export type TableNames = Readonly<Record<string, string>>;
@@ -10,18 +10,7 @@ export function tableNameOf(names: TableNames, table: string): string {
 
 /** The same plan, every stage of it, with the names of deployed tables. */
 export function withTableNames(plan: Plan, names: TableNames): Plan {
-  const { next } = plan;
-  const requests = plan.requests.map((request) => renameTables(request, names));
-  if (next === undefined) {
-    return { requests };
-  }
-  return {
-    requests,
-    next: (answers) => {
-      const following = next(answers);
-      return following === undefined ? undefined : withTableNames(following, names);
-    },
-  };
+  return mapRequests(plan, (request) => renameTables(request, names));
 }
 
 /** The same request with the names of deployed tables. */

@@ -50,13 +50,10 @@ function withStrongRead(request: DynamoRequest): DynamoRequest {
   }
 }
 
-/** The same plan with every read of every stage at the pattern's consistency. */
-export function withConsistency(plan: Omit<Plan, "types">, consistency: Consistency): Plan {
-  if (consistency === "eventual") {
-    return plan;
-  }
+/** The same plan with every request of every stage changed. */
+export function mapRequests(plan: Omit<Plan, "types">, change: (request: DynamoRequest) => DynamoRequest): Plan {
   const { next } = plan;
-  const requests = plan.requests.map(withStrongRead);
+  const requests = plan.requests.map(change);
   if (next === undefined) {
     return { requests };
   }
@@ -64,7 +61,12 @@ export function withConsistency(plan: Omit<Plan, "types">, consistency: Consiste
     requests,
     next: (answers) => {
       const following = next(answers);
-      return following === undefined ? undefined : withConsistency(following, consistency);
+      return following === undefined ? undefined : mapRequests(following, change);
     },
   };
+}
+
+/** The same plan with every read of every stage at the pattern's consistency. */
+export function withConsistency(plan: Omit<Plan, "types">, consistency: Consistency): Plan {
+  return consistency === "eventual" ? plan : mapRequests(plan, withStrongRead);
 }

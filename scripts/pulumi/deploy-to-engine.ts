@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { fullyQualifiedStackName, LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
+import { fullyQualifiedStackName, LocalWorkspace, type Stack } from "@pulumi/pulumi/automation/index.js";
 import type { Engine } from "../../bench/engine/engine.ts";
 import { EngineError } from "../../bench/engine/engine-error.ts";
 import { onShutdown } from "../../bench/engine/shutdown.ts";
@@ -23,17 +23,28 @@ import { resolveTool } from "../tools/index.ts";
  */
 export async function deployToEngine(engine: Engine, design: Design): Promise<DeploymentDescription> {
   const { command, version } = await resolveTool("pulumi", { report: say });
-  say(`Deploying ${design.tables.length} tables with pulumi ${version}`);
-  const folder = await mkdtemp(join(tmpdir(), "tablewright-pulumi-"));
+  say(`Deploying ${design.name} (${design.tables.length} tables) with pulumi ${version}`);
   const ending = new AbortController();
-  const takeBack = onShutdown(async () => ending.abort());
+  const deployed = runUp(engine, design, dirname(command[0]), ending.signal);
+  const takeBack = onShutdown(async () => {
+    ending.abort();
+    await deployed.catch(() => undefined);
+  });
+  return deployed.finally(takeBack);
+}
+
+async function runUp(engine: Engine, design: Design, programDir: string, signal: AbortSignal) {
+  const folder = await mkdtemp(join(tmpdir(), "tablewright-pulumi-"));
   const standIn = await startStandIn({ endpoint: engine.endpoint, credentials: engine.credentials });
+  let stack: Stack | undefined;
   try {
-    const stack = await createStack(folder, dirname(command[0]), standIn.port, design);
+    stack = await createStack(folder, programDir, standIn.port, design);
     await stack.setConfig("aws:region", { value: engine.region });
-    const { outputs } = await stack.up({ signal: ending.signal, suppressProgress: true });
+    const { outputs } = await stack.up({ signal, suppressProgress: true });
     return readDescription(outputs.deployment?.value);
   } catch (error) {
+    // What was made before the failure is taken away again; the first failure is the one to tell.
+    await stack?.destroy().catch(() => undefined);
     throw new EngineError(
       "deploy-failed",
       `Pulumi did not deploy ${design.name}:\n${renderFailure(error)}`,
@@ -42,7 +53,6 @@ export async function deployToEngine(engine: Engine, design: Design): Promise<De
   } finally {
     await standIn.stop();
     await rm(folder, { recursive: true, force: true });
-    takeBack();
   }
 }
 
