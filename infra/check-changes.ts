@@ -5,8 +5,12 @@ import { deployedNameOf, type StackSettings } from "./settings/settings.ts";
 
 type Settings = Pick<StackSettings, "namePrefix" | "allowDataLoss" | "retainOnDelete">;
 
-/** What a stack is about to deploy. */
+/** What a component is about to deploy. */
 export interface Wanted {
+  /** Its name. */
+  readonly component: string;
+  /** What it was called before, by its aliases: Pulumi finds its resources under these names, too. */
+  readonly formerNames?: readonly string[];
   readonly tables: readonly TableDefinition[];
   readonly settings: Settings;
   readonly region: string;
@@ -16,17 +20,39 @@ export interface Wanted {
  * The changes that must not happen on the way: those that would delete a table with its items (another key, local index, name or
  * region, or a table that is gone from the design), unless the setting `allowDataLoss` names it, and those that would take an
  * index away from its readers until it is built anew.
+ *
+ * `deployed` are the tables of all components of the stack: one that was renamed would make its tables a second time.
  */
 export function checkChanges(deployed: readonly StateTable[], wanted: Wanted): Problem[] {
-  return deployed.flatMap((state) => {
-    const definition = wanted.tables.find(({ TableName }) => TableName === state.table);
-    const losses = definition === undefined ? [removal(state)] : replacements(state, definition, wanted);
-    const indexes = definition === undefined ? [] : changedIndexes(state, definition);
-    if (!wanted.settings.allowDataLoss.includes(state.table)) {
-      return [...losses, ...indexes];
+  const names = [wanted.component, ...(wanted.formerNames ?? [])];
+  const own = deployed.filter(({ component }) => names.includes(component));
+  const others = deployed.filter(({ component }) => !names.includes(component));
+  return [...own.flatMap((state) => checkTable(state, wanted)), ...checkRenamed(others, wanted)];
+}
+
+function checkTable(state: StateTable, wanted: Wanted): Problem[] {
+  const definition = wanted.tables.find(({ TableName }) => TableName === state.table);
+  const losses = definition === undefined ? [removal(state)] : replacements(state, definition, wanted);
+  const indexes = definition === undefined ? [] : changedIndexes(state, definition);
+  if (!wanted.settings.allowDataLoss.includes(state.table)) {
+    return [...losses, ...indexes];
+  }
+  // The table is made anew with all its indexes, so nothing else about it matters.
+  return losses.length > 0 ? keptInTheWay(state, definition, wanted.settings) : indexes;
+}
+
+/** A table of the same name that belongs to another component of the stack: to Pulumi, one to delete and another to make. */
+function checkRenamed(others: readonly StateTable[], { component, tables, settings, region }: Wanted) {
+  return others.flatMap((state): Problem[] => {
+    const isWanted = tables.some(({ TableName }) => deployedNameOf(settings, TableName) === state.name);
+    if (!isWanted || state.region !== region) {
+      return [];
     }
-    // The table is made anew with all its indexes, so nothing else about it matters.
-    return losses.length > 0 ? keptInTheWay(state, definition, wanted.settings) : indexes;
+    const message =
+      `the stack has ${state.name} as a part of ${state.component}, and ${component} would make it a second time: ` +
+      "Pulumi would delete the one with its items, or fail on the other";
+    const fix = `keep the component's name ${state.component}, or give the new one \`aliases: [{ name: "${state.component}" }]\``;
+    return [{ code: "component_renamed", path: pathOf(state.table), message, fix }];
   });
 }
 

@@ -23,7 +23,8 @@ export async function deploy(load: () => Promise<Design>): Promise<pulumi.Output
     const design = await load();
     const project = pulumi.getProject();
     const settings = valuesOf(pulumi.runtime.allConfig(), project);
-    const stack = new DesignStack(design.name, { design, settings, settingsPrefix: `${project}:` });
+    // Not by the design's name: a design that is renamed keeps its tables.
+    const stack = new DesignStack(project, { design, settings, settingsPrefix: `${project}:` });
     await stack.ready;
     return stack.deployment;
   } catch (error) {

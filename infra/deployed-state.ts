@@ -19,6 +19,8 @@ export interface StateIndex {
 }
 
 export interface StateTable {
+  /** Name of the component that the table belongs to. */
+  readonly component: string;
   /** The design's name of the table. */
   readonly table: string;
   /** The name in AWS. */
@@ -44,21 +46,23 @@ export function childName(component: string, child: string): string {
 }
 
 /**
- * Reads the tables of one component out of what Pulumi's built-in `readStackResourceOutputs` returns: an object of
- * `{ type, outputs }` by URN. What is not of this component, or not complete, is left out.
+ * Reads the tables of all components out of what Pulumi's built-in `readStackResourceOutputs` returns: an object of
+ * `{ type, outputs }` by URN. What is not a component's table, or not complete, is left out.
  */
-export function readStateTables(resources: unknown, component: string): readonly StateTable[] {
+export function readStateTables(resources: unknown): readonly StateTable[] {
   const entries = Object.entries(toObject(resources)).map(([urn, resource]) => ({ ...parseUrn(urn), resource }));
   const components = entries.filter(({ type }) => type === stackType).map(({ name }) => name);
   return entries.flatMap(({ type, name, resource }) => {
-    const owner = components
+    // One component's name may begin with another's: the longest that fits is the parent.
+    const component = components
       .filter((candidate) => name.startsWith(childName(candidate, "")))
       .sort((a, b) => b.length - a.length)[0];
-    if (type !== `${stackType}$${tableType}` || owner !== component) {
+    if (type !== `${stackType}$${tableType}` || component === undefined) {
       return [];
     }
-    const table = toStateTable(name.slice(childName(component, "").length), toObject(toObject(resource).outputs));
-    return table === undefined ? [] : [table];
+    const table = name.slice(childName(component, "").length);
+    const state = toStateTable(component, table, toObject(toObject(resource).outputs));
+    return state === undefined ? [] : [state];
   });
 }
 
@@ -70,7 +74,7 @@ function parseUrn(urn: string): { readonly type: string; readonly name: string }
   return { type: own.slice(Math.max(first, 0)).join("$"), name: name.join("::") };
 }
 
-function toStateTable(table: string, outputs: Loose): StateTable | undefined {
+function toStateTable(component: string, table: string, outputs: Loose): StateTable | undefined {
   const { name, hashKey, rangeKey, arn } = outputs;
   if (typeof name !== "string" || typeof hashKey !== "string") {
     return undefined;
@@ -78,6 +82,7 @@ function toStateTable(table: string, outputs: Loose): StateTable | undefined {
   const { attributeName: timeToLiveAttribute } = toObject(outputs.ttl);
   const types = toList(outputs.attributes).map(({ name: attribute, type }) => [String(attribute), String(type)]);
   return {
+    component,
     table,
     name,
     region: typeof arn === "string" ? (arn.split(":")[3] ?? "") : "",

@@ -52,7 +52,7 @@ export class DesignStack extends pulumi.ComponentResource {
     const { design, settings = {}, settingsPrefix = "settings." } = args;
     const complete = readSettings(settings, design, settingsPrefix);
     assertRoles(design, complete);
-    this.#registered = this.register(name, design, complete);
+    this.#registered = this.register(name, design, complete, formerNamesOf(options));
     this.ready = this.#registered.then(({ deployment }) => this.registerOutputs({ deployment }));
   }
 
@@ -68,11 +68,11 @@ export class DesignStack extends pulumi.ComponentResource {
     return pulumi.output(this.#registered.then(({ tables }) => tables));
   }
 
-  private async register(name: string, design: Design, settings: StackSettings) {
+  private async register(name: string, design: Design, settings: StackSettings, formerNames: readonly string[]) {
     const { region } = await getRegion({}, { parent: this });
-    const deployed = await readDeployed(name);
+    const deployed = await readDeployed();
     const definitions = toTableDefinitions(design);
-    const refused = checkChanges(deployed, { tables: definitions, settings, region });
+    const refused = checkChanges(deployed, { component: name, formerNames, tables: definitions, settings, region });
     if (refused.length > 0) {
       throw new pulumi.RunError(
         new DesignError(refused, "The change was refused, and nothing was changed. It").message,
@@ -86,7 +86,9 @@ export class DesignStack extends pulumi.ComponentResource {
         settings.capacity.mode === "provisioned" && plan !== undefined
           ? toThroughput(definition, settings.capacity, plan)
           : undefined;
-      const state = deployed.find(({ table }) => table === definition.TableName);
+      const state = deployed.find(
+        ({ component, table }) => [name, ...formerNames].includes(component) && table === definition.TableName,
+      );
       tables[definition.TableName] = this.#table(name, definition, settings, throughput, state);
       limits[definition.TableName] = toCapacityLimits(definition, settings, throughput);
     }
@@ -184,6 +186,13 @@ export class DesignStack extends pulumi.ComponentResource {
   }
 }
 
+/** What the component was called before, as far as its aliases say so with a name. */
+function formerNamesOf({ aliases = [] }: pulumi.ComponentResourceOptions = {}): string[] {
+  return aliases.flatMap((alias) =>
+    typeof alias === "object" && "name" in alias && typeof alias.name === "string" ? [alias.name] : [],
+  );
+}
+
 /** ARNs are known when the tables are there; for what IAM would refuse, any of the same form do. */
 function assertRoles(design: Design, settings: StackSettings): void {
   const arns = design.tables.map(({ name }) => [
@@ -223,11 +232,11 @@ function ignoredCapacity(definition: TableDefinition, state: StateTable | undefi
 }
 
 /** The tables in this stack's own state; none in a stack that was never deployed. */
-async function readDeployed(component: string): Promise<readonly StateTable[]> {
+async function readDeployed(): Promise<readonly StateTable[]> {
   const stackName = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
   const token = "pulumi:pulumi:readStackResourceOutputs";
   const state: { readonly outputs?: unknown } = await pulumi.runtime.invoke(token, { stackName });
-  return readStateTables(state.outputs, component);
+  return readStateTables(state.outputs);
 }
 
 function describe(

@@ -1,5 +1,4 @@
 /** What a program tells the provider about region, credentials and default tags. */
-import type { Change } from "./changes.ts";
 import { Refusal } from "./refusal.ts";
 import type { Failure } from "./shape.ts";
 import { isUnknown, type Properties, propertiesOf, textMapOf, textOf } from "./values.ts";
@@ -54,11 +53,6 @@ export function readConfiguration(config: Properties, defaults: ConfigurationDef
   }
   const defaultTags = propertiesOf({ defaultTags: parseJson(textOf(config, "defaultTags")) }, "defaultTags");
   return { region, defaultTags: textMapOf(defaultTags, "tags") };
-}
-
-/** A table in another region is another table; nothing else of the configuration reaches resources that exist. */
-export function markReplacing(changes: readonly Change[]): readonly Change[] {
-  return changes.map((change) => ({ ...change, replaces: change.path === "region" }));
 }
 
 function parseJson(json: string | undefined): Properties {

@@ -17,6 +17,9 @@ export function toCheckResponse(inputs: Struct | undefined, failures: readonly F
   return response;
 }
 
+/** Outputs that change with the provider's configuration, where the inputs say nothing of them. */
+const fromConfiguration: ReadonlySet<string> = new Set(["region", "tagsAll"]);
+
 /** @param stables outputs that stay as they are, unless the resource is replaced */
 export function toDiffResponse(changes: readonly Change[], stables: readonly string[]): DiffResponse {
   const { DiffChanges } = messages.DiffResponse;
@@ -30,8 +33,7 @@ export function toDiffResponse(changes: readonly Change[], stables: readonly str
   for (const change of changes) {
     const diff = new messages.PropertyDiff();
     diff.setKind(toKind(change));
-    // Paths are those of inputs; tagsAll alone is an output.
-    diff.setInputdiff(propertyOf(change.path) !== "tagsAll");
+    diff.setInputdiff(!fromConfiguration.has(propertyOf(change.path)));
     response.getDetaileddiffMap().set(change.path, diff);
   }
   return response;

@@ -20,7 +20,6 @@ import {
   type Configuration,
   type ConfigurationDefaults,
   checkConfiguration,
-  markReplacing,
   readConfiguration,
 } from "./configuration.ts";
 import { invokeOf, resourceTypeOf } from "./known.ts";
@@ -69,12 +68,13 @@ export function createService(engine: TableEngine, defaults: ConfigurationDefaul
       toCheckResponse(request.getNews(), checkConfiguration(receive(request.getNews()).values, defaults)),
     ),
 
+    /** Nothing needs another provider: each resource compares its own region with the configured one. */
     diffConfig: unary(async (request: DiffRequest) => {
       const before = receive(request.getOldInputs() ?? request.getOlds()).values;
       const after = receive(request.getNews()).values;
       const names = new Set([...Object.keys(before), ...Object.keys(after)]);
       const changes = [...names].flatMap((name) => compareValues(name, before[name], after[name]));
-      return toDiffResponse(markReplacing(changes), []);
+      return toDiffResponse(changes, []);
     }),
 
     configure: unary(async (request: ConfigureRequest, peer) => {

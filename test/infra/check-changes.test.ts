@@ -7,10 +7,11 @@ import { toTableDefinitions } from "../../model/schema/to-table-definition.ts";
 import { resourcesOf, type StateOptions } from "./state.ts";
 
 const tables = toTableDefinitions(socialMedia);
+const component = "social-media";
 const settings = { namePrefix: "", allowDataLoss: [], retainOnDelete: false };
 
 const deployed = (options: StateOptions = {}, of: readonly TableDefinition[] = tables) =>
-  readStateTables(resourcesOf(of, options), "social-media");
+  readStateTables(resourcesOf(of, options));
 
 function withTable(name: string, change: (table: TableDefinition) => TableDefinition): readonly TableDefinition[] {
   return tables.map((table) => (table.TableName === name ? change(table) : table));
@@ -38,16 +39,16 @@ const local: IndexDefinition = {
 
 describe("checkChanges", () => {
   test.each(["", "dev-"])("lets a design as deployed through, with the prefix %j", (namePrefix) => {
-    const wanted = { tables, settings: { ...settings, namePrefix }, region: "eu-west-2" };
+    const wanted = { tables, settings: { ...settings, namePrefix }, region: "eu-west-2", component };
     expect(checkChanges(deployed({ prefix: namePrefix, units: 5 }), wanted)).toEqual([]);
   });
 
   test("lets tables and indexes be added, and indexes removed", () => {
     const fewer = tables.slice(1).map(({ GlobalSecondaryIndexes: _, ...table }) => table);
     const state = deployed({}, [...fewer]);
-    expect(checkChanges(state, { tables, settings, region: "eu-west-2" })).toEqual([]);
+    expect(checkChanges(state, { tables, settings, region: "eu-west-2", component })).toEqual([]);
     const without = tables.map(({ GlobalSecondaryIndexes: _, ...table }) => table);
-    expect(checkChanges(deployed(), { tables: without, settings, region: "eu-west-2" })).toEqual([]);
+    expect(checkChanges(deployed(), { tables: without, settings, region: "eu-west-2", component })).toEqual([]);
   });
 
   test("does not mind in which order the provider lists what has no order", () => {
@@ -55,7 +56,7 @@ describe("checkChanges", () => {
       ...index,
       Projection: { ...index.Projection, NonKeyAttributes: [...(index.Projection.NonKeyAttributes ?? [])].reverse() },
     }));
-    expect(checkChanges(deployed({}, shuffled), { tables, settings, region: "eu-west-2" })).toEqual([]);
+    expect(checkChanges(deployed({}, shuffled), { tables, settings, region: "eu-west-2", component })).toEqual([]);
   });
 
   test.each<[string, readonly TableDefinition[], string, RegExp]>([
@@ -76,7 +77,7 @@ describe("checkChanges", () => {
       /its local indexes would change from none to ByDate/,
     ],
   ])("refuses %s", (_, changed, path, message) => {
-    const problems = checkChanges(deployed(), { tables: changed, settings, region: "eu-west-2" });
+    const problems = checkChanges(deployed(), { tables: changed, settings, region: "eu-west-2", component });
     expect(problems).toEqual([
       expect.objectContaining({ code: "table_replaced", path, message: expect.stringMatching(message) }),
     ]);
@@ -84,7 +85,7 @@ describe("checkChanges", () => {
   });
 
   test("refuses another name and another region for every table, all at once", () => {
-    const wanted = { tables, settings: { ...settings, namePrefix: "v2-" }, region: "us-east-1" };
+    const wanted = { tables, settings: { ...settings, namePrefix: "v2-" }, region: "us-east-1", component };
     const problems = checkChanges(deployed(), wanted);
     expect(problems).toHaveLength(2 * tables.length);
     expect(problems[0]?.message).toContain("its name would change from UserPosts to v2-UserPosts");
@@ -92,7 +93,7 @@ describe("checkChanges", () => {
   });
 
   test("refuses to delete a table that the design no longer has", () => {
-    const wanted = { tables: tables.slice(1), settings, region: "eu-west-2" };
+    const wanted = { tables: tables.slice(1), settings, region: "eu-west-2", component };
     expect(checkChanges(deployed(), wanted)).toEqual([
       expect.objectContaining({ code: "table_removed", path: "tables.UserPosts" }),
     ]);
@@ -100,15 +101,17 @@ describe("checkChanges", () => {
 
   test("lets the tables go that the setting names, and no others", () => {
     const allowing = { ...settings, allowDataLoss: ["Likes"] };
-    expect(checkChanges(deployed(), { tables: otherKey, settings: allowing, region: "eu-west-2" })).toEqual([]);
+    expect(checkChanges(deployed(), { tables: otherKey, settings: allowing, region: "eu-west-2", component })).toEqual(
+      [],
+    );
     const without = tables.filter(({ TableName }) => TableName !== "Likes" && TableName !== "Stories");
-    const problems = checkChanges(deployed(), { tables: without, settings: allowing, region: "eu-west-2" });
+    const problems = checkChanges(deployed(), { tables: without, settings: allowing, region: "eu-west-2", component });
     expect(problems.map(({ path }) => path)).toEqual(["tables.Stories"]);
   });
 
   test("refuses the replacement of a table that is to be left in AWS under the same name", () => {
     const keeping = { ...settings, allowDataLoss: ["Likes"], retainOnDelete: true };
-    const problems = checkChanges(deployed(), { tables: otherKey, settings: keeping, region: "eu-west-2" });
+    const problems = checkChanges(deployed(), { tables: otherKey, settings: keeping, region: "eu-west-2", component });
     expect(problems.map(({ code }) => code)).toEqual(["table_retained"]);
   });
 
@@ -125,7 +128,7 @@ describe("checkChanges", () => {
       /to username \(S\); INCLUDE email\./,
     ],
   ])("refuses another %s of an index, and prints the way", (_, change, message) => {
-    const problems = checkChanges(deployed(), { tables: withIndex(change), settings, region: "eu-west-2" });
+    const problems = checkChanges(deployed(), { tables: withIndex(change), settings, region: "eu-west-2", component });
     expect(problems).toEqual([
       expect.objectContaining({
         code: "index_changed",
@@ -139,7 +142,20 @@ describe("checkChanges", () => {
   test("refuses a changed index also where the table's items may be lost but the table stays", () => {
     const allowing = { ...settings, allowDataLoss: ["UserPosts"] };
     const changed = withIndex((index) => ({ ...index, Projection: { ProjectionType: "ALL" } }));
-    const problems = checkChanges(deployed(), { tables: changed, settings: allowing, region: "eu-west-2" });
+    const problems = checkChanges(deployed(), { tables: changed, settings: allowing, region: "eu-west-2", component });
     expect(problems.map(({ code }) => code)).toEqual(["index_changed"]);
+  });
+
+  test("refuses to make the tables of a component a second time that only has another name now", () => {
+    const wanted = { tables, settings, region: "eu-west-2", component: "social" };
+    const problems = checkChanges(deployed(), wanted);
+    expect(problems).toHaveLength(tables.length);
+    expect(problems[0]).toMatchObject({ code: "component_renamed", path: "tables.UserPosts" });
+    expect(problems[0]?.fix).toContain('aliases: [{ name: "social-media" }]');
+    expect(checkChanges(deployed(), { ...wanted, formerNames: ["social-media"] })).toEqual([]);
+    expect(checkChanges(deployed(), { ...wanted, settings: { ...settings, namePrefix: "b-" } })).toEqual([]);
+    expect(checkChanges(deployed(), { ...wanted, region: "us-east-1" })).toEqual([]);
+    const moved = { ...wanted, formerNames: ["social-media"], tables: otherKey };
+    expect(checkChanges(deployed(), moved).map(({ code }) => code)).toEqual(["table_replaced"]);
   });
 });

@@ -9,9 +9,10 @@ const tables = toTableDefinitions(socialMedia);
 
 describe("readStateTables", () => {
   test("reads names, keys, types, region and indexes", () => {
-    const state = readStateTables(resourcesOf(tables, { prefix: "dev-", units: 7 }), "social-media");
+    const state = readStateTables(resourcesOf(tables, { prefix: "dev-", units: 7 }));
     expect(state.map(({ table }) => table)).toEqual(tables.map(({ TableName }) => TableName));
     expect(state[0]).toEqual({
+      component: "social-media",
       table: "UserPosts",
       name: "dev-UserPosts",
       region: "eu-west-2",
@@ -40,10 +41,10 @@ describe("readStateTables", () => {
       "urn:pulumi:dev::tablewright::tablewright:infra:DesignStack$aws:dynamodb/table:Table::social-media-UserPosts";
     const [index] = outputs?.globalSecondaryIndexes ?? [];
     const older = { ...index, keySchemas: [], hashKey: "username", rangeKey: "" };
-    const [state] = readStateTables(
-      { ...resources, [urn]: { outputs: { ...outputs, globalSecondaryIndexes: [older] } } },
-      "social-media",
-    );
+    const [state] = readStateTables({
+      ...resources,
+      [urn]: { outputs: { ...outputs, globalSecondaryIndexes: [older] } },
+    });
     expect(state?.globalIndexes).toEqual([expect.objectContaining({ key: ["username"] })]);
     expect(state?.globalIndexes[0]).not.toHaveProperty("units");
   });
@@ -53,24 +54,23 @@ describe("readStateTables", () => {
       ...resourcesOf(tables.slice(0, 2)),
       ...resourcesOf(tables.slice(2, 5), { name: "social-media-2" }),
     };
-    expect(readStateTables(resources, "social-media")).toHaveLength(2);
-    expect(readStateTables(resources, "social-media-2")).toHaveLength(3);
-    expect(readStateTables(resources, "social")).toEqual([]);
+    const components = readStateTables(resources).map(({ component }) => component);
+    expect(components).toEqual(["social-media", "social-media", "social-media-2", "social-media-2", "social-media-2"]);
   });
 
   test("finds a component inside another one", () => {
     const parent = "company:index:Platform$";
-    expect(readStateTables(resourcesOf(tables, { parent }), "social-media")).toHaveLength(tables.length);
+    expect(readStateTables(resourcesOf(tables, { parent }))).toHaveLength(tables.length);
   });
 
   test("makes nothing of what it does not know, and never throws", () => {
     fc.assert(
       fc.property(fc.anything(), fc.jsonValue(), (any, json) => {
         const urn = "urn:pulumi:dev::p::tablewright:infra:DesignStack$aws:dynamodb/table:Table::s-T";
-        readStateTables(any, "s");
-        readStateTables({ ...resourcesOf([], { name: "s" }), [urn]: { outputs: json } }, "s");
+        readStateTables(any);
+        readStateTables({ ...resourcesOf([], { name: "s" }), [urn]: { outputs: json } });
       }),
     );
-    expect(readStateTables(undefined, "s")).toEqual([]);
+    expect(readStateTables(undefined)).toEqual([]);
   });
 });

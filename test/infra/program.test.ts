@@ -45,10 +45,10 @@ describe("the Pulumi program with a region alone, with Pulumi's mocks", () => {
 
   test("registers the design's tables and a policy for readers and writers, and nothing else", () => {
     const tables = run.ofType(tableType).map(({ name }) => name);
-    expect(tables.sort()).toEqual(names.map((name) => `social-media-${name}`).sort());
+    expect(tables.sort()).toEqual(names.map((name) => `tablewright-${name}`).sort());
     expect(run.ofType("aws:iam/policy:Policy").map(({ name }) => name)).toEqual([
-      "social-media-reader",
-      "social-media-writer",
+      "tablewright-reader",
+      "tablewright-writer",
     ]);
     expect(run.registered).toHaveLength(1 + names.length + 2);
   });
@@ -62,21 +62,21 @@ describe("the Pulumi program with a region alone, with Pulumi's mocks", () => {
       tables: {
         UserPosts: {
           name: "UserPosts",
-          arn: "arn:aws:test:eu-west-2:123456789012:social-media-UserPosts",
+          arn: "arn:aws:test:eu-west-2:123456789012:tablewright-UserPosts",
           indexes: {
             UsersByUsername: {
-              arn: "arn:aws:test:eu-west-2:123456789012:social-media-UserPosts/index/UsersByUsername",
+              arn: "arn:aws:test:eu-west-2:123456789012:tablewright-UserPosts/index/UsersByUsername",
             },
           },
         },
       },
-      policies: { reader: "arn:aws:test:eu-west-2:123456789012:social-media-reader" },
+      policies: { reader: "arn:aws:test:eu-west-2:123456789012:tablewright-reader" },
     });
   });
 
   test("gives each policy the ARNs of the tables as they were made", () => {
     const [reader] = run.ofType("aws:iam/policy:Policy");
-    expect(String(reader?.inputs.policy)).toContain("arn:aws:test:eu-west-2:123456789012:social-media-UserPosts");
+    expect(String(reader?.inputs.policy)).toContain("arn:aws:test:eu-west-2:123456789012:tablewright-UserPosts");
   });
 });
 

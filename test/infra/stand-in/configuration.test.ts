@@ -133,16 +133,12 @@ describe("the provider's configuration", () => {
     expect(failure).not.toContain("hidden");
   });
 
-  test("another region replaces the provider's resources; other members do not", async () => {
+  test("changes in place: resources look at their own region", async () => {
     const { connection } = await open();
-    expect(await connection.diffConfig({ region: "eu-west-2" }, { region: "eu-west-1" })).toMatchObject({
-      changes: true,
-      replaces: ["region"],
-    });
-    expect(await connection.diffConfig({ region: "eu-west-2" }, { region: "eu-west-2", ...keys })).toMatchObject({
+    expect(await connection.diffConfig({ region: "eu-west-2" }, { region: "eu-west-1", ...keys })).toMatchObject({
       changes: true,
       replaces: [],
-      diffs: ["accessKey", "secretKey"],
+      diffs: ["region", "accessKey", "secretKey"],
     });
     expect(await connection.diffConfig({ region: "eu-west-2" }, { region: "eu-west-2" })).toMatchObject({
       changes: false,

@@ -81,6 +81,11 @@ describe("a new table is needed for", () => {
     expect(Object.values(diff.detailed)).toEqual([expect.stringMatching(/-replace$/)]);
   });
 
+  test("another region of the configuration", async () => {
+    const diff = await provider().diff(users, users, { outputs: { ...users, region: "eu-west-1" } });
+    expect(diff).toMatchObject({ detailed: { region: "update-replace" }, deleteBeforeReplace: true });
+  });
+
   test("a sort key that comes or goes", async () => {
     const { rangeKey: _rangeKey, ...without } = users;
     expect((await provider().diff(users, without)).detailed).toEqual({ rangeKey: "delete-replace" });

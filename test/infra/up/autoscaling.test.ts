@@ -33,7 +33,7 @@ test("what autoscaling has set is left alone by later ups, also beside a change 
   expect((await stack.up(toShop(both))).operations).toEqual({});
   const three = { indexes: [{ name: "AByStatus" }, ...both.indexes] };
   const changed = await stack.up(toShop(three));
-  expect(changed.operations["shop-Orders"]).toBe("update");
+  expect(changed.operations["tablewright-Orders"]).toBe("update");
   expect(Object.values(changed.operations).filter((operation) => operation !== "create")).toEqual(["update"]);
   const table = (await site.client.send(new DescribeTableCommand({ TableName: "Orders" }))).Table;
   expect(table?.ProvisionedThroughput).toMatchObject({ ReadCapacityUnits: 40, WriteCapacityUnits: 50 });

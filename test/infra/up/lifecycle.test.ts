@@ -87,21 +87,21 @@ describe("a design that changes", () => {
 
   test("a new index is one update of its table, and nothing else differs", async () => {
     const change = await stack.up(toShop({ indexes: [{ name: "ByStatus" }, { name: "ByProduct", key: "productId" }] }));
-    expect(change.operations).toEqual({ "shop-Orders": "update" });
-    expect(change.paths["shop-Orders"]).toEqual(["attributes[3]", "globalSecondaryIndexes[0]"]);
+    expect(change.operations).toEqual({ "tablewright-Orders": "update" });
+    expect(change.paths["tablewright-Orders"]).toEqual(["attributes[3]", "globalSecondaryIndexes[0]"]);
     expect(await indexNames()).toEqual(["ByProduct", "ByStatus"]);
   });
 
   test("several indexes come and go in one up", async () => {
     const indexes = [{ name: "AByStatus" }, { name: "ByDay" }, { name: "ByProduct", key: "productId" as const }];
     const change = await stack.up(toShop({ indexes }));
-    expect(change.operations).toEqual({ "shop-Orders": "update" });
+    expect(change.operations).toEqual({ "tablewright-Orders": "update" });
     expect(await indexNames()).toEqual(["AByStatus", "ByDay", "ByProduct"]);
   });
 
   test("an index is removed alone", async () => {
     const indexes = [{ name: "AByStatus" }, { name: "ByProduct", key: "productId" as const }];
-    expect((await stack.up(toShop({ indexes }))).operations).toEqual({ "shop-Orders": "update" });
+    expect((await stack.up(toShop({ indexes }))).operations).toEqual({ "tablewright-Orders": "update" });
     expect(await indexNames()).toEqual(["AByStatus", "ByProduct"]);
   });
 
@@ -111,7 +111,7 @@ describe("a design that changes", () => {
     const indexes = [{ name: "AByStatus" }];
     for (const attribute of ["expiresAt", "deletedAt"] as const) {
       const { operations } = await stack.up(toShop({ indexes, timeToLive: attribute }));
-      expect(operations).toEqual({ "shop-Orders": "update" });
+      expect(operations).toEqual({ "tablewright-Orders": "update" });
       expect(await timeToLive()).toMatchObject({ AttributeName: attribute, TimeToLiveStatus: "ENABLED" });
     }
     await stack.up(toShop({ indexes }));

@@ -80,8 +80,8 @@ describe("a change that would lose items", () => {
   test("a setting that names the table lets it be replaced, and no other resource is", async () => {
     await stack.configure({ allowDataLoss: ["Orders"] });
     const { operations } = await stack.up(toShopWithOtherKey());
-    expect(operations["shop-Orders"]).toMatch(/replace/);
-    expect(operations["shop-Products"]).toBeUndefined();
+    expect(operations["tablewright-Orders"]).toMatch(/replace/);
+    expect(operations["tablewright-Products"]).toBeUndefined();
     await stack.up(toShop());
     await stack.stack.removeConfig("tablewright:allowDataLoss");
   });
