@@ -10,7 +10,7 @@ export interface StateIndex {
   /** Attribute names, partition key first. */
   readonly key: readonly string[];
   readonly projectionType: string;
-  /** Sorted. */
+  /** In the state's order: of a local index it must not change. */
   readonly nonKeyAttributes: readonly string[];
   /** Units a second; absent where requests are billed one by one. */
   readonly units?: Units;
@@ -19,26 +19,34 @@ export interface StateIndex {
 }
 
 export interface StateTable {
-  /** Name of the component that the table belongs to. */
+  /** URN of the component that the table belongs to. */
   readonly component: string;
+  /** Whether tables that leave this component stay in AWS, as it was deployed last. */
+  readonly isRetained: boolean;
   /** The design's name of the table. */
   readonly table: string;
   /** The name in AWS. */
   readonly name: string;
+  /** Empty where the state does not know it, as after a creation that failed. */
   readonly region: string;
   readonly key: readonly string[];
   /** Types (S, N, B) of key attributes by name. */
   readonly types: { readonly [attribute: string]: string };
   readonly globalIndexes: readonly StateIndex[];
   readonly localIndexes: readonly StateIndex[];
+  readonly isProvisioned: boolean;
+  readonly hasDeletionProtection: boolean;
   /** As `StateIndex` has it, for the table itself. */
   readonly hasMaximumUnits: boolean;
-  /** The attribute of a time to live that is on, or once was. */
-  readonly timeToLiveAttribute?: string;
+  /** A time to live that is on, or once was. */
+  readonly timeToLive?: { readonly attribute: string; readonly isOn: boolean };
 }
 
 export const stackType = "tablewright:infra:DesignStack";
 const tableType = "aws:dynamodb/table:Table";
+
+/** The component's output that `isRetained` is read from. */
+export const retainedOutput = "retainOnDelete";
 
 /** Logical name of a component's child. */
 export function childName(component: string, child: string): string {
@@ -50,50 +58,58 @@ export function childName(component: string, child: string): string {
  * `{ type, outputs }` by URN. What is not a component's table, or not complete, is left out.
  */
 export function readStateTables(resources: unknown): readonly StateTable[] {
-  const entries = Object.entries(toObject(resources)).map(([urn, resource]) => ({ ...parseUrn(urn), resource }));
-  const components = entries.filter(({ type }) => type === stackType).map(({ name }) => name);
-  return entries.flatMap(({ type, name, resource }) => {
-    // One component's name may begin with another's: the longest that fits is the parent.
-    const component = components
-      .filter((candidate) => name.startsWith(childName(candidate, "")))
-      .sort((a, b) => b.length - a.length)[0];
-    if (type !== `${stackType}$${tableType}` || component === undefined) {
+  const entries = Object.entries(toObject(resources));
+  const components = entries.flatMap(([urn, resource]) => {
+    const { types, name } = parseUrn(urn);
+    return types === stackType || types.endsWith(`$${stackType}`) ? [{ urn, name, resource: toObject(resource) }] : [];
+  });
+  // One component's name may begin with another's: the longest that fits is the parent.
+  components.sort((a, b) => b.urn.length - a.urn.length);
+  return entries.flatMap(([urn, resource]) => {
+    const component = components.find((candidate) => urn.startsWith(childUrn(candidate.urn, tableType, "")));
+    if (component === undefined) {
       return [];
     }
-    const table = name.slice(childName(component, "").length);
-    const state = toStateTable(component, table, toObject(toObject(resource).outputs));
-    return state === undefined ? [] : [state];
+    const table = urn.slice(childUrn(component.urn, tableType, "").length);
+    const isRetained = toObject(component.resource.outputs)[retainedOutput] === true;
+    const state = toStateTable(table, toObject(toObject(resource).outputs));
+    return state === undefined ? [] : [{ component: component.urn, isRetained, ...state }];
   });
 }
 
-/** `urn:pulumi:<stack>::<project>::<types of parents and own, joined by $>::<name>`; parents in front of ours do not matter. */
-function parseUrn(urn: string): { readonly type: string; readonly name: string } {
-  const [, , types = "", ...name] = urn.split("::");
-  const own = types.split("$");
-  const first = own.indexOf(stackType);
-  return { type: own.slice(Math.max(first, 0)).join("$"), name: name.join("::") };
+/** `urn:pulumi:<stack>::<project>::<types of parents and its own, joined by $>::<name>` */
+export function parseUrn(urn: string): { readonly head: string; readonly types: string; readonly name: string } {
+  const [stack = "", project = "", types = "", ...name] = urn.split("::");
+  return { head: `${stack}::${project}`, types, name: name.join("::") };
 }
 
-function toStateTable(component: string, table: string, outputs: Loose): StateTable | undefined {
-  const { name, hashKey, rangeKey, arn } = outputs;
+function childUrn(component: string, type: string, child: string): string {
+  const { head, types, name } = parseUrn(component);
+  return `${head}::${types}$${type}::${childName(name, child)}`;
+}
+
+function toStateTable(table: string, outputs: Loose): Omit<StateTable, "component" | "isRetained"> | undefined {
+  const { name, hashKey, rangeKey, region, arn } = outputs;
   if (typeof name !== "string" || typeof hashKey !== "string") {
     return undefined;
   }
-  const { attributeName: timeToLiveAttribute } = toObject(outputs.ttl);
+  const { attributeName, enabled } = toObject(outputs.ttl);
   const types = toList(outputs.attributes).map(({ name: attribute, type }) => [String(attribute), String(type)]);
+  const hasAttribute = typeof attributeName === "string" && attributeName !== "";
   return {
-    component,
     table,
     name,
-    region: typeof arn === "string" ? (arn.split(":")[3] ?? "") : "",
+    region: texts([region])[0] ?? texts([arn])[0]?.split(":")[3] ?? "",
     key: texts([hashKey, rangeKey]),
     types: Object.fromEntries(types),
     globalIndexes: toList(outputs.globalSecondaryIndexes).map((index) => toStateIndex(index, globalKey(index))),
     localIndexes: toList(outputs.localSecondaryIndexes).map((index) =>
       toStateIndex(index, texts([hashKey, index.rangeKey])),
     ),
+    isProvisioned: outputs.billingMode === "PROVISIONED",
+    hasDeletionProtection: outputs.deletionProtectionEnabled === true,
     hasMaximumUnits: hasMaximumUnits(outputs),
-    ...(typeof timeToLiveAttribute === "string" && timeToLiveAttribute !== "" ? { timeToLiveAttribute } : {}),
+    ...(hasAttribute ? { timeToLive: { attribute: attributeName, isOn: enabled === true } } : {}),
   };
 }
 
@@ -113,7 +129,7 @@ function toStateIndex(index: Loose, key: readonly string[]): StateIndex {
     name: String(index.name),
     key,
     projectionType: String(index.projectionType),
-    nonKeyAttributes: texts(Array.isArray(index.nonKeyAttributes) ? index.nonKeyAttributes : []).sort(),
+    nonKeyAttributes: texts(Array.isArray(index.nonKeyAttributes) ? index.nonKeyAttributes : []),
     hasMaximumUnits: hasMaximumUnits(index),
     ...(typeof read === "number" && typeof write === "number" && read > 0 ? { units: { read, write } } : {}),
   };

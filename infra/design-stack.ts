@@ -8,18 +8,19 @@ import { getRegion } from "@pulumi/aws/getRegion.js";
 import { Policy } from "@pulumi/aws/iam/policy.js";
 import * as pulumi from "@pulumi/pulumi";
 import { planCapacity } from "../model/capacity/capacity-plan.ts";
-import type { DeployedTable, DeploymentDescription } from "../model/deployment/description.ts";
+import type { DeploymentDescription } from "../model/deployment/description.ts";
 import type { Design } from "../model/schema/design.ts";
-import { DesignError } from "../model/schema/problem.ts";
+import { DesignError, type Problem } from "../model/schema/problem.ts";
 import type { TableDefinition } from "../model/schema/table-definition.ts";
 import { toTableDefinitions } from "../model/schema/to-table-definition.ts";
 import { toAlarms } from "./alarms/alarms.ts";
 import { toDashboardBody } from "./alarms/dashboard.ts";
 import { toAutoscalings } from "./autoscaling.ts";
-import { toCapacityLimits } from "./capacity-limits.ts";
+
 import { checkChanges } from "./check-changes.ts";
-import { childName, readStateTables, type StateTable, stackType } from "./deployed-state.ts";
-import { fingerprintOf } from "./fingerprint.ts";
+import { childName, readStateTables, retainedOutput, type StateTable, stackType } from "./deployed-state.ts";
+import { describe } from "./describe.ts";
+import { formerUrnsOf, urnOf } from "./former-urns.ts";
 import { checkRoles, toRolePolicies } from "./policy/role-policies.ts";
 import { readSettings, type StackSettingsInput } from "./settings/read-settings.ts";
 import { deployedNameOf, type StackSettings } from "./settings/settings.ts";
@@ -49,11 +50,14 @@ export class DesignStack extends pulumi.ComponentResource {
 
   constructor(name: string, args: DesignStackArgs, options?: pulumi.ComponentResourceOptions) {
     super(stackType, name, {}, options);
-    const { design, settings = {}, settingsPrefix = "settings." } = args;
-    const complete = readSettings(settings, design, settingsPrefix);
-    assertRoles(design, complete);
-    this.#registered = this.register(name, design, complete, formerNamesOf(options));
-    this.ready = this.#registered.then(({ deployment }) => this.registerOutputs({ deployment }));
+    const settingsPrefix = args.settingsPrefix ?? "settings.";
+    const settings = forPeople(() => readSettings(args.settings ?? {}, args.design, settingsPrefix));
+    const inProgram = componentsOf(pulumi.runtime.getStackResource());
+    inProgram.push(this);
+    this.#registered = this.register(name, { ...args, settings, settingsPrefix, inProgram, options });
+    this.ready = this.#registered.then(({ deployment }) =>
+      this.registerOutputs({ deployment, [retainedOutput]: settings.retainOnDelete }),
+    );
   }
 
   // Outputs are made when asked for: made before, each would report a refused change once more.
@@ -68,16 +72,26 @@ export class DesignStack extends pulumi.ComponentResource {
     return pulumi.output(this.#registered.then(({ tables }) => tables));
   }
 
-  private async register(name: string, design: Design, settings: StackSettings, formerNames: readonly string[]) {
+  private async register(name: string, { design, settings, settingsPrefix, inProgram, options }: Registration) {
     const { region } = await getRegion({}, { parent: this });
-    const deployed = await readDeployed();
+    const urn = await urnOf(this);
+    const formerUrns = await formerUrnsOf(urn, options);
     const definitions = toTableDefinitions(design);
-    const refused = checkChanges(deployed, { component: name, formerNames, tables: definitions, settings, region });
-    if (refused.length > 0) {
-      throw new pulumi.RunError(
-        new DesignError(refused, "The change was refused, and nothing was changed. It").message,
-      );
-    }
+    const stateTables = await readDeployed();
+    assertNothing(checkPolicies(design, settings, region), "The stack's configuration");
+    assertNothing(
+      checkChanges(stateTables, {
+        component: urn,
+        formerUrns,
+        inProgram: await Promise.all(inProgram.map(urnOf)),
+        tables: definitions,
+        settings,
+        settingsPrefix,
+        region,
+      }),
+      "The change was refused, and nothing was changed. It",
+    );
+    const deployed = stateTables.filter(({ component }) => [urn, ...formerUrns].includes(component));
     const plan = settings.capacity.mode === "provisioned" ? planCapacity(design, settings.capacity.scale) : undefined;
     const tables: Record<string, Table> = {};
     const limits: Record<string, ReturnType<typeof toCapacityLimits>> = {};
@@ -86,9 +100,7 @@ export class DesignStack extends pulumi.ComponentResource {
         settings.capacity.mode === "provisioned" && plan !== undefined
           ? toThroughput(definition, settings.capacity, plan)
           : undefined;
-      const state = deployed.find(
-        ({ component, table }) => [name, ...formerNames].includes(component) && table === definition.TableName,
-      );
+      const state = deployed.find(({ table }) => table === definition.TableName);
       tables[definition.TableName] = this.#table(name, definition, settings, throughput, state);
       limits[definition.TableName] = toCapacityLimits(definition, settings, throughput);
     }
@@ -120,7 +132,9 @@ export class DesignStack extends pulumi.ComponentResource {
         parent: this,
         protect: settings.protect,
         retainOnDelete: settings.retainOnDelete,
-        ignoreChanges: throughput === undefined ? [] : ignoredCapacity(definition, state),
+        // What autoscaling moves is not the program's to put back. Of a table that is on demand still it would keep the new units
+        // out. Global indexes have theirs by name, from the state: Pulumi matches paths into a list by position.
+        ignoreChanges: throughput !== undefined && state?.isProvisioned !== false ? ["readCapacity", "writeCapacity"] : [],
       },
     );
     for (const spec of throughput === undefined ? [] : toAutoscalings(definition, settings, throughput)) {
@@ -166,8 +180,7 @@ export class DesignStack extends pulumi.ComponentResource {
         const document = arns.apply((tableArns) =>
           JSON.stringify(toRolePolicies(design, settings.roles, tableArns)[role]),
         );
-        const description = `The access patterns of ${role} in the design ${design.name}, and nothing else.`;
-        const args = { description, policy: document, tags: { ...settings.tags } };
+            const args = { description, policy: document, tags: { ...settings.tags } };
         return [role, new Policy(childName(component, role), args, { parent: this }).arn];
       }),
     );
@@ -186,23 +199,46 @@ export class DesignStack extends pulumi.ComponentResource {
   }
 }
 
-/** What the component was called before, as far as its aliases say so with a name. */
-function formerNamesOf({ aliases = [] }: pulumi.ComponentResourceOptions = {}): string[] {
-  return aliases.flatMap((alias) =>
-    typeof alias === "object" && "name" in alias && typeof alias.name === "string" ? [alias.name] : [],
-  );
+interface Registration {
+  readonly design: Design;
+  readonly settings: StackSettings;
+  readonly settingsPrefix: string;
+  readonly inProgram: readonly DesignStack[];
+  readonly options: pulumi.ComponentResourceOptions | undefined;
 }
 
-/** ARNs are known when the tables are there; for what IAM would refuse, any of the same form do. */
-function assertRoles(design: Design, settings: StackSettings): void {
-  const arns = design.tables.map(({ name }) => [
-    name,
-    `arn:aws:dynamodb:us-gov-east-1:123456789012:table/${deployedNameOf(settings, name)}`,
-  ]);
-  const problems = checkRoles(design, settings.roles, Object.fromEntries(arns));
-  if (problems.length > 0) {
-    throw new DesignError(problems, "The stack's configuration");
+/** Components by the stack that they are made in: one process may run several programs, one after the other. */
+const componentsByStack = new WeakMap<object, DesignStack[]>();
+
+function componentsOf(stack: object = componentsByStack): DesignStack[] {
+  const components = componentsByStack.get(stack) ?? [];
+  componentsByStack.set(stack, components);
+  return components;
+}
+
+/** Pulumi shows the message of this error alone, and of any other the stack as well. */
+function forPeople<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof DesignError ? new pulumi.RunError(error.message) : error;
   }
+}
+
+function assertNothing(problems: readonly Problem[], subject: string): void {
+  if (problems.length > 0) {
+    throw new pulumi.RunError(new DesignError(problems, subject).message);
+  }
+}
+
+/**
+ * What IAM would refuse of the roles' policies. The ARNs are not known before the tables are made; these are at least as long,
+ * with the longest name of a partition.
+ */
+function checkPolicies(design: Design, settings: StackSettings, region: string): readonly Problem[] {
+  const account = `arn:aws-us-gov:dynamodb:${region}:123456789012`;
+  const arns = design.tables.map(({ name }) => [name, `${account}:table/${deployedNameOf(settings, name)}`]);
+  return checkRoles(design, settings.roles, Object.fromEntries(arns));
 }
 
 /** What has to be said because the deployed table has it. */
@@ -210,25 +246,15 @@ function toDeployedOptions(state: StateTable | undefined): DeployedOptions {
   if (state === undefined) {
     return {};
   }
-  const { hasMaximumUnits, timeToLiveAttribute } = state;
+  const { hasMaximumUnits, timeToLive } = state;
   return {
     hasMaximumUnits,
     indexesWithMaximumUnits: state.globalIndexes.filter((index) => index.hasMaximumUnits).map(({ name }) => name),
-    ...(timeToLiveAttribute === undefined ? {} : { timeToLiveAttribute }),
+    localIndexAttributes: Object.fromEntries(
+      state.localIndexes.map(({ name, nonKeyAttributes }) => [name, nonKeyAttributes]),
+    ),
+    ...(timeToLive === undefined ? {} : { timeToLiveAttribute: timeToLive.attribute }),
   };
-}
-
-/**
- * What autoscaling moves is not the program's to put back. The indexes of a table are one list to Pulumi, and it matches the
- * elements of this path by position, so the path is given only while the list of indexes stays as it is; whenever it changes,
- * the units in the state stand for it (`deployedUnits`).
- */
-function ignoredCapacity(definition: TableDefinition, state: StateTable | undefined): string[] {
-  const wanted = (definition.GlobalSecondaryIndexes ?? []).map(({ IndexName }) => IndexName).sort();
-  const deployed = (state?.globalIndexes ?? []).map(({ name }) => name).sort();
-  const isSame = wanted.length > 0 && wanted.join() === deployed.join();
-  const ofIndexes = ["globalSecondaryIndexes[*].readCapacity", "globalSecondaryIndexes[*].writeCapacity"];
-  return ["readCapacity", "writeCapacity", ...(isSame ? ofIndexes : [])];
 }
 
 /** The tables in this stack's own state; none in a stack that was never deployed. */
@@ -237,45 +263,4 @@ async function readDeployed(): Promise<readonly StateTable[]> {
   const token = "pulumi:pulumi:readStackResourceOutputs";
   const state: { readonly outputs?: unknown } = await pulumi.runtime.invoke(token, { stackName });
   return readStateTables(state.outputs);
-}
-
-function describe(
-  design: Design,
-  definitions: readonly TableDefinition[],
-  region: string,
-  tables: { readonly [table: string]: Table },
-  policies: { readonly [role: string]: pulumi.Output<string> },
-): pulumi.Output<DeploymentDescription> {
-  const described: Record<string, pulumi.Output<DeployedTable>> = {};
-  for (const { TableName, GlobalSecondaryIndexes = [], LocalSecondaryIndexes = [] } of definitions) {
-    const table = tables[TableName];
-    if (table !== undefined) {
-      const indexes = [...GlobalSecondaryIndexes, ...LocalSecondaryIndexes].map(({ IndexName }) => IndexName);
-      described[TableName] = describeTable(table, region, indexes);
-    }
-  }
-  return pulumi.all([pulumi.all(described), pulumi.all(policies)]).apply(
-    ([byTable, byRole]): DeploymentDescription => ({
-      schemaVersion: 1,
-      design: design.name,
-      fingerprint: fingerprintOf(design),
-      region,
-      tables: byTable,
-      policies: byRole,
-    }),
-  );
-}
-
-function describeTable(
-  { name, arn, streamArn }: Table,
-  region: string,
-  indexes: readonly string[],
-): pulumi.Output<DeployedTable> {
-  return pulumi.all([name, arn, streamArn]).apply(([tableName, tableArn, stream]) => ({
-    name: tableName,
-    arn: tableArn,
-    region,
-    ...(stream === undefined || stream === "" ? {} : { streamArn: stream }),
-    indexes: Object.fromEntries(indexes.map((index) => [index, { arn: `${tableArn}/index/${index}` }])),
-  }));
 }

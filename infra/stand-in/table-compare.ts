@@ -55,9 +55,7 @@ export function compareTables(before: Properties, after: Properties): readonly C
   const changes = [
     ...ofProperties,
     ...compareByName("attributes", before, after, (attribute) => attribute),
-    ...compareByName("globalSecondaryIndexes", before, after, (index, other) =>
-      toIndex(index, other, isOnDemand(after)),
-    ),
+    ...compareByName("globalSecondaryIndexes", before, after, (index) => toIndex(index, isOnDemand(after))),
     ...compareByName("localSecondaryIndexes", before, after, (index) => index),
   ];
   return changes.map((change) => ({
@@ -71,12 +69,11 @@ function isKeyTypeChange({ path }: Change, after: Properties, tableKeys: Readonl
   return attribute !== undefined && tableKeys.has(textOf(attribute, "name") ?? "");
 }
 
-/** @param canonicalOf of an element, given the element of the same name on the new side */
 function compareByName(
   property: string,
   before: Properties,
   after: Properties,
-  canonicalOf: (element: Properties, wanted: Properties) => Properties,
+  canonicalOf: (element: Properties) => Properties,
 ): readonly Change[] {
   if ([before, after].some((side) => side[property] !== undefined && !isList(side[property]))) {
     return compareValues(property, before[property], after[property]);
@@ -89,7 +86,7 @@ function compareByName(
     const old = olds.find(isNamed(textOf(element, "name")));
     return old === undefined
       ? [{ path, kind: "add", replaces: false }]
-      : compareValues(path, canonicalOf(old, element), canonicalOf(element, element));
+      : compareValues(path, canonicalOf(old), canonicalOf(element));
   });
   const removed = olds.flatMap((element, position): readonly Change[] =>
     news.some(isNamed(textOf(element, "name")))
@@ -104,20 +101,19 @@ function compareByName(
   ];
 }
 
-function toIndex(index: Properties, wanted: Properties, isOnDemandTable: boolean): Properties {
+function toIndex(index: Properties, isOnDemandTable: boolean): Properties {
   const [hashKey, rangeKey] = [index.hashKey, index.rangeKey];
   const fromNames = [
     ...(hashKey === undefined ? [] : [{ attributeName: hashKey, keyType: "HASH" }]),
     ...(rangeKey === undefined ? [] : [{ attributeName: rangeKey, keyType: "RANGE" }]),
   ];
-  const units = (name: string) => (isOnDemandTable || wanted[name] === undefined ? undefined : index[name]);
   return withoutUndefined({
     keySchemas: index.keySchemas ?? fromNames,
     projectionType: index.projectionType,
     nonKeyAttributes: [...textsOf(index, "nonKeyAttributes")].sort(),
     onDemandThroughput: toMaximum(propertiesOf(index, "onDemandThroughput")),
-    readCapacity: units("readCapacity"),
-    writeCapacity: units("writeCapacity"),
+    readCapacity: isOnDemandTable ? undefined : index.readCapacity,
+    writeCapacity: isOnDemandTable ? undefined : index.writeCapacity,
   });
 }
 

@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import http2 from "node:http2";
+import { promisify } from "node:util";
 import { status } from "@grpc/grpc-js";
 import awsPackage from "@pulumi/aws/package.json" with { type: "json" };
 import protocol from "@pulumi/pulumi/proto/provider_grpc_pb.js";
@@ -188,6 +191,26 @@ describe("connections", () => {
     const next = await startStandIn({ ...offline, port: standIn.port });
     started.push(next);
     expect(next.port).toBe(standIn.port);
+  });
+
+  test("stop ends calls that are under way, even of a client that says nothing more", async () => {
+    const { standIn } = await open();
+    const session = http2.connect(`http://127.0.0.1:${standIn.port}`);
+    await once(session, "connect");
+    const ended = new Promise<void>((resolve) => {
+      session.on("error", () => {});
+      session.on("close", resolve);
+    });
+    const call = session.request({
+      ":method": "POST",
+      ":path": protocol.ResourceProviderService.check.path,
+      "content-type": "application/grpc",
+    });
+    call.on("error", () => {});
+    // The answer to a ping comes after the call's headers were taken.
+    await promisify((taken: (error: Error | null) => void) => session.ping(taken))();
+    await standIn.stop();
+    await ended;
   });
 
   test("a port that is taken is an error", async () => {

@@ -88,6 +88,8 @@ describe.each(examples)("$type", ({ type, inputs, name, id, arn: [arnOutput, arn
     expect(created.outputs).toMatchObject(inputs);
     expect(created.outputs[arnOutput]).toEqual(arn instanceof RegExp ? expect.stringMatching(arn) : arn);
     expect(created.outputs).not.toHaveProperty("__defaults");
+    // IAM knows no regions.
+    expect(created.outputs.region).toBe(type.startsWith("aws:iam/") ? undefined : "eu-west-2");
   });
 
   test("takes a change, and tells one that needs a new resource", async () => {

@@ -225,4 +225,10 @@ describe("ignoreChanges", () => {
     expect(Object.keys(diff.detailed).sort()).toEqual([...paths].sort());
     expect(diff.changes).toBe(paths.length > 0);
   });
+
+  test("a quoted name is one name", async () => {
+    const news = { ...users, tags: { "cost.center": "7", "cost.unit": "8", cost: "9" } };
+    const diff = await provider().diff(users, news, { ignoreChanges: ['tags["cost.center"]'] });
+    expect(diff.detailed).toEqual({ 'tags["cost.unit"]': "add", "tags.cost": "add" });
+  });
 });

@@ -140,6 +140,14 @@ describe("update", () => {
     expect((await on().describe("Scaled"))?.ProvisionedThroughput).toMatchObject({ ReadCapacityUnits: 5 });
   });
 
+  test("becomes provisioned with one unit where the program leaves them to autoscaling", async () => {
+    const state = await deploy(
+      named("Unitless", { globalSecondaryIndexes: [], attributes: ["joined", "kind", "userId"].map(text) }),
+    );
+    const { outputs } = await change(state, { billingMode: "PROVISIONED" });
+    expect(outputs).toMatchObject({ billingMode: "PROVISIONED", readCapacity: 1, writeCapacity: 1 });
+  });
+
   test("starts a stream, changes its view type and ends it", async () => {
     let state = await deploy(named("Streamed"));
     state = await change(state, { streamEnabled: true, streamViewType: "KEYS_ONLY" });
