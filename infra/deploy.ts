@@ -22,7 +22,9 @@ export async function deploy(load: () => Promise<Design>): Promise<pulumi.Output
     assertRegion(region, aws.getBoolean("skipRegionValidation") ?? false);
     const design = await load();
     const project = pulumi.getProject();
-    const settings = valuesOf(pulumi.runtime.allConfig(), project);
+    const config = pulumi.runtime.allConfig();
+    assertNoSecrets(Object.keys(config).filter((key) => key.startsWith(`${project}:`)));
+    const settings = valuesOf(config, project);
     // Not by the design's name: a design that is renamed keeps its tables.
     const stack = new DesignStack(project, { design, settings, settingsPrefix: `${project}:` });
     await stack.ready;
@@ -30,6 +32,27 @@ export async function deploy(load: () => Promise<Design>): Promise<pulumi.Output
   } catch (error) {
     throw error instanceof DesignError ? new pulumi.RunError(error.message) : error;
   }
+}
+
+/** A setting ends up in AWS and in the state as it is: what is to stay secret must not become one. */
+function assertNoSecrets(keys: readonly string[]): void {
+  const problems = keys.filter(isSecret).map((key) => ({
+    code: "setting_secret",
+    path: key,
+    message: "it is a secret, and settings can be read in AWS and in the stack's state",
+    fix: `run \`pulumi config rm ${key}\`, and set it without --secret if everybody may read it`,
+  }));
+  if (problems.length > 0) {
+    throw new DesignError(problems, "The stack's configuration");
+  }
+}
+
+/** Pulumi knows it, and its types do not say so. */
+function isSecret(key: string): boolean {
+  const runtime: object = pulumi.runtime;
+  return "isConfigSecret" in runtime && typeof runtime.isConfigSecret === "function"
+    ? runtime.isConfigSecret(key) === true
+    : false;
 }
 
 /** The design file that `tablewright:design` names, seen from the folder of Pulumi.yaml, else the one given. */

@@ -16,8 +16,8 @@ import { toTableDefinitions } from "../model/schema/to-table-definition.ts";
 import { toAlarms } from "./alarms/alarms.ts";
 import { toDashboardBody } from "./alarms/dashboard.ts";
 import { toAutoscalings } from "./autoscaling.ts";
-
 import { checkChanges } from "./check-changes.ts";
+import { toCapacityLimits } from "./consumption-limits.ts";
 import { childName, readStateTables, retainedOutput, type StateTable, stackType } from "./deployed-state.ts";
 import { describe } from "./describe.ts";
 import { formerUrnsOf, urnOf } from "./former-urns.ts";
@@ -134,7 +134,8 @@ export class DesignStack extends pulumi.ComponentResource {
         retainOnDelete: settings.retainOnDelete,
         // What autoscaling moves is not the program's to put back. Of a table that is on demand still it would keep the new units
         // out. Global indexes have theirs by name, from the state: Pulumi matches paths into a list by position.
-        ignoreChanges: throughput !== undefined && state?.isProvisioned !== false ? ["readCapacity", "writeCapacity"] : [],
+        ignoreChanges:
+          throughput !== undefined && state?.isProvisioned !== false ? ["readCapacity", "writeCapacity"] : [],
       },
     );
     for (const spec of throughput === undefined ? [] : toAutoscalings(definition, settings, throughput)) {
@@ -180,7 +181,9 @@ export class DesignStack extends pulumi.ComponentResource {
         const document = arns.apply((tableArns) =>
           JSON.stringify(toRolePolicies(design, settings.roles, tableArns)[role]),
         );
-            const args = { description, policy: document, tags: { ...settings.tags } };
+        // Without the design's name: another description would make another policy, and a policy that is attached cannot go.
+        const description = `The access patterns of ${role}, and nothing else.`;
+        const args = { description, policy: document, tags: { ...settings.tags } };
         return [role, new Policy(childName(component, role), args, { parent: this }).arn];
       }),
     );
@@ -193,7 +196,8 @@ export class DesignStack extends pulumi.ComponentResource {
     }
     const dashboardBody = toDashboardBody(input);
     if (dashboardBody !== undefined) {
-      const dashboardName = `${settings.namePrefix}${input.design.name}`.replace(/[^\w-]/g, "-");
+      // Dashboards are the account's, whatever their region.
+      const dashboardName = `${settings.namePrefix}${input.design.name}-${input.region}`.replace(/[^\w-]/g, "-");
       new Dashboard(childName(component, "dashboard"), { dashboardName, dashboardBody }, { parent: this });
     }
   }

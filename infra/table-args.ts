@@ -21,6 +21,8 @@ export interface DeployedOptions {
   readonly hasMaximumUnits?: boolean;
   /** Names of global indexes that are, or once were. */
   readonly indexesWithMaximumUnits?: readonly string[];
+  /** What each local index projects, in the state's order: the provider would replace the table over another order. */
+  readonly localIndexAttributes?: { readonly [index: string]: readonly string[] };
 }
 
 /**
@@ -53,7 +55,9 @@ export function toTableArgs(
       ...toGlobalIndex(index),
       ...units.ofIndex(index.IndexName),
     })),
-    localSecondaryIndexes: byName(table.LocalSecondaryIndexes).map(toLocalIndex),
+    localSecondaryIndexes: byName(table.LocalSecondaryIndexes).map((index) =>
+      toLocalIndex(index, ownMember(deployed.localIndexAttributes ?? {}, index.IndexName)),
+    ),
     pointInTimeRecovery: { enabled: settings.pointInTimeRecovery },
     deletionProtectionEnabled: settings.deletionProtection,
     serverSideEncryption:
@@ -139,7 +143,13 @@ function toGlobalIndex(index: IndexDefinition) {
   return { ...toProjection(index), keySchemas };
 }
 
-function toLocalIndex(index: IndexDefinition) {
+function toLocalIndex(index: IndexDefinition, deployedAttributes: readonly string[] = []) {
   const sortKey = index.KeySchema.find(({ KeyType }) => KeyType === "RANGE");
-  return { ...toProjection(index), rangeKey: sortKey?.AttributeName ?? "" };
+  const projection = toProjection(index);
+  const isSame = [...deployedAttributes].sort().join() === [...(projection.nonKeyAttributes ?? [])].sort().join();
+  return {
+    ...projection,
+    ...(isSame && deployedAttributes.length > 0 ? { nonKeyAttributes: [...deployedAttributes] } : {}),
+    rangeKey: sortKey?.AttributeName ?? "",
+  };
 }

@@ -4,7 +4,7 @@ import type { NativeItem, NativeValue } from "../../model/schema/operation.ts";
 import { isPlainAttribute, templateParts } from "../../model/schema/template.ts";
 
 /** Stands in a leading key for a value that is no parameter as it was given, but something that the pattern makes of some. */
-const anyValue = "<*>";
+export const anyValue = "<*>";
 
 /** Templates of the partition key of a table or index, one for each kind of item in it. */
 export function partitionTemplates(design: Design, table: string, index?: string): readonly string[] {

@@ -1,7 +1,9 @@
 import type { Design } from "../../model/schema/design.ts";
 import { DesignError } from "../../model/schema/problem.ts";
 import { templateParts } from "../../model/schema/template.ts";
+import { ownMember } from "../settings/raw-values.ts";
 import { type Access, accessesOf } from "./access.ts";
+import { callerValuesOf } from "./caller.ts";
 import { type Grant, type PolicyStatement, toStatements } from "./statements.ts";
 
 /** An IAM policy for an identity, as JSON has it. This version is the one that knows policy variables. */
@@ -14,7 +16,10 @@ export interface PolicyInput {
   readonly design: Design;
   /** Names of the design's patterns. */
   readonly patterns: readonly string[];
-  /** What a parameter has to be equal to, as an IAM policy variable: `{ userId: "${aws:PrincipalTag/userId}" }`. */
+  /**
+   * What a parameter has to be equal to, as an IAM policy variable: `{ userId: "${aws:PrincipalTag/userId}" }`. A pattern without
+   * that parameter stays as open as it is, which `checkRoles` refuses in a role.
+   */
   readonly callerIs?: { readonly [parameter: string]: string };
   /** By the design's table name. */
   readonly tableArns: { readonly [table: string]: string };
@@ -42,12 +47,16 @@ export function toPolicyDocument({ design, patterns, callerIs = {}, tableArns }:
   const listed = Object.entries(design.patterns)
     .filter(([name]) => patterns.includes(name))
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  const needed = listed.flatMap(([name, pattern]) => accessesOf(pattern, design).map((access) => ({ name, access })));
+  const needed = listed.flatMap(([name, pattern]) =>
+    accessesOf(pattern, design).map((access) => ({ name, pattern, access })),
+  );
   const missing = [...new Set(needed.map(({ access }) => access.table))].filter((table) => !(table in tableArns));
   if (unknown.length + missing.length > 0) {
     throw new DesignError([...unknown.map(patternUnknown), ...missing.map(tableArnMissing)], "The policy");
   }
-  const grants = needed.map(({ name, access }) => toGrant(name, access, callerIs, tableArns[access.table] ?? ""));
+  const grants = needed.map(({ name, pattern, access }) =>
+    toGrant(name, access, callerValuesOf(pattern, callerIs), tableArns[access.table] ?? ""),
+  );
   return { Version: "2012-10-17", Statement: toStatements(grants) };
 }
 
@@ -68,11 +77,11 @@ const tableArnMissing = (table: string) => ({
 function toGrant(
   pattern: string,
   access: Access,
-  callerIs: NonNullable<PolicyInput["callerIs"]>,
+  callerValues: NonNullable<PolicyInput["callerIs"]>,
   tableArn: string,
 ): Grant {
   const { action, index, attributes, select, enclosingOperation } = access;
-  const leadingKeys = leadingKeyValues(access, callerIs);
+  const leadingKeys = leadingKeyValues(access, callerValues);
   return {
     patterns: [pattern],
     action,
@@ -97,15 +106,15 @@ const returnsItems: readonly string[] = [
 
 /**
  * The values of an access's `dynamodb:LeadingKeys` condition; `undefined` where one of the keys could be anything, so that there is
- * nothing to compare.
+ * nothing to compare. `callerValues` are those of the access's own pattern, as `callerValuesOf` gives them.
  */
 export function leadingKeyValues(
   { leadingKeys }: Pick<Access, "leadingKeys">,
-  callerIs: NonNullable<PolicyInput["callerIs"]>,
+  callerValues: NonNullable<PolicyInput["callerIs"]>,
 ): readonly string[] | undefined {
   const values = leadingKeys.map((template) =>
     templateParts(template)
-      .map((part) => ("text" in part ? escapeWildcards(part.text) : (callerIs[part.attribute] ?? "*")))
+      .map((part) => ("text" in part ? escapeWildcards(part.text) : (ownMember(callerValues, part.attribute) ?? "*")))
       .join(""),
   );
   const isComparable = values.length > 0 && values.every((value) => !/^\**$/.test(value));

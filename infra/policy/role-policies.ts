@@ -1,9 +1,8 @@
 import type { Design } from "../../model/schema/design.ts";
 import type { Problem } from "../../model/schema/problem.ts";
-import { placeholdersOf } from "../../model/schema/template.ts";
-import type { Role, StackSettings } from "../settings/settings.ts";
-import { accessesOf } from "./access.ts";
-import { leadingKeyValues, type PolicyDocument, type PolicyInput, toPolicyDocument } from "./policy-document.ts";
+import type { StackSettings } from "../settings/settings.ts";
+import { checkCallerIs } from "./caller.ts";
+import { type PolicyDocument, type PolicyInput, toPolicyDocument } from "./policy-document.ts";
 
 type Policies = { readonly [name: string]: PolicyDocument };
 
@@ -29,7 +28,11 @@ export function toPatternPolicies(design: Design, tableArns: PolicyInput["tableA
   return Object.fromEntries(names.map((name) => [name, toPolicyDocument({ design, patterns: [name], tableArns })]));
 }
 
-/** Everything about the roles that IAM would refuse, or that would allow more than the role says. */
+/**
+ * Everything about the roles that IAM would refuse, or that would allow more than the role says.
+ *
+ * @throws DesignError as `toPolicyDocument` does
+ */
 export function checkRoles(
   design: Design,
   roles: StackSettings["roles"],
@@ -76,38 +79,4 @@ export function checkPolicyCharacters(role: string, document: PolicyDocument): r
       fix: "leave patterns that name such an attribute or key out of the role, or rename it in the design",
     },
   ];
-}
-
-/**
- * IAM knows a caller's properties and the partition key. Where a parameter is not what the key is made of, `callerIs` cannot hold,
- * and a policy that says nothing of it would let every caller do what the role means for one.
- */
-function checkCallerIs(design: Design, role: string, { patterns, callerIs }: Role): readonly Problem[] {
-  return Object.keys(callerIs).flatMap((parameter) => {
-    const takers = patterns.filter((name) => parameter in (design.patterns[name]?.parameters ?? {}));
-    const open = takers.filter((name) => !isTied(design, name, parameter, callerIs));
-    if (takers.length > 0 && open.length === 0) {
-      return [];
-    }
-    const message =
-      takers.length === 0
-        ? `no pattern of ${role} has a parameter ${parameter}`
-        : `IAM cannot compare ${parameter} in ${open.join(", ")}: no partition key is made of it alone`;
-    const fix =
-      takers.length === 0
-        ? `name a parameter of one of the patterns, or leave ${parameter} out`
-        : `put ${open.join(", ")} into a role without ${parameter} under callerIs, and check it in the application`;
-    return [{ code: "caller_is_ineffective", path: `roles.${role}.callerIs.${parameter}`, message, fix }];
-  });
-}
-
-/** Whether at least one access of the pattern is open to nobody but the caller that the parameter names. */
-function isTied(design: Design, name: string, parameter: string, callerIs: Role["callerIs"]): boolean {
-  const pattern = design.patterns[name];
-  const accesses = pattern === undefined ? [] : accessesOf(pattern, design);
-  return accesses.some(
-    (access) =>
-      leadingKeyValues(access, callerIs) !== undefined &&
-      access.leadingKeys.every((template) => placeholdersOf(template).includes(parameter)),
-  );
 }

@@ -80,7 +80,8 @@ const meanings: { readonly [name: string]: Meaning } = {
   },
   "roles.<role>.callerIs.<parameter>": {
     byDefault: none,
-    means: "A property of the caller that a parameter of the role's patterns has to be equal to.",
+    means:
+      "A property of the caller that this parameter has to be equal to. Every partition key that the role's patterns reach has to be made of such a parameter.",
   },
   "alarms.enabled": {
     ...offUnlessProduction,

@@ -60,7 +60,8 @@ export interface Role {
   readonly patterns: readonly string[];
   /**
    * Which of the caller's own properties a parameter has to be equal to, as an IAM policy variable: with
-   * `{ userId: "${aws:PrincipalTag/userId}" }` a caller reaches only items whose partition key is made of its own user id.
+   * `{ userId: "${aws:PrincipalTag/userId}" }` a caller reaches only items whose partition key is made of its own user id. A role
+   * with a pattern that reaches any other key is refused; such patterns belong into a role without `callerIs`.
    */
   readonly callerIs: { readonly [parameter: string]: string };
 }

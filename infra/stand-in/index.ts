@@ -5,8 +5,8 @@
  * What it is: Pulumi's provider protocol, served from the process that starts it. It proves programs and state transitions:
  * what a program declares, what a preview shows, what an update does to tables, what is left after `destroy`. Tables, their
  * indexes, time to live, streams, tags and deletion protection are real in the engine. IAM policies, alarms, dashboards and
- * autoscaling are written down in Pulumi's state only, and so are a table's point-in-time recovery and encryption, which the
- * engine does not have.
+ * autoscaling are written down in Pulumi's state only, and so are a table's point-in-time recovery and encryption, which no
+ * engine has, its tags on DynamoDB Local, and new units of a global index on dynoxide.
  *
  * What it is not: AWS, or AWS's provider. Nothing here shows how long AWS takes, what it permits an account, what a policy
  * allows or when an alarm rings. Resource types, inputs and functions that it does not know are refused by name, in the

@@ -5,7 +5,7 @@ import type { RecordedType } from "./recorded-types.ts";
 import { Refusal } from "./refusal.ts";
 import type { Context, Found, ResourceType } from "./resource-type.ts";
 import { checkShape } from "./shape.ts";
-import { type Properties, textMapOf, textOf } from "./values.ts";
+import { type Properties, textMapOf, textOf, withoutOwn } from "./values.ts";
 
 export function toResourceType(type: RecordedType): ResourceType {
   const record = (inputs: Properties, { configuration }: Context): Omit<Found, "inputs"> => {
@@ -15,7 +15,7 @@ export function toResourceType(type: RecordedType): ResourceType {
     return {
       id,
       outputs: {
-        ...Object.fromEntries(Object.entries(inputs).filter(([name]) => !name.startsWith("__"))),
+        ...withoutOwn(inputs),
         ...outputs,
         id,
         ...("region" in optional ? { region } : {}),

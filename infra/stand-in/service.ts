@@ -28,7 +28,7 @@ import { Refusal, toServiceError } from "./refusal.ts";
 import { toCheckResponse, toDiffResponse } from "./replies.ts";
 import type { Context, ResourceType } from "./resource-type.ts";
 import type { TableEngine } from "./table-engine.ts";
-import { containsUnknown, type Properties, textMapOf, unknownValue } from "./values.ts";
+import { containsUnknown, type Properties, textMapOf, unknownValue, withoutOwn } from "./values.ts";
 import { receive, send } from "./wire.ts";
 
 /**
@@ -222,11 +222,6 @@ function identify(request: { getUrn(): string; getType(): string; getName(): str
 
 function toUnknown(names: readonly string[]): Properties {
   return Object.fromEntries(names.map((name) => [name, unknownValue]));
-}
-
-/** Without what only the provider reads. */
-function withoutOwn(inputs: Properties): Properties {
-  return Object.fromEntries(Object.entries(inputs).filter(([name]) => !name.startsWith("__")));
 }
 
 function tryTo<T>(work: () => T): T | Refusal {

@@ -30,7 +30,10 @@ export interface LiveTable {
   readonly description: TableDescription;
   /** Absent while time to live is off. */
   readonly timeToLiveAttribute: string | undefined;
-  readonly tags: { readonly [key: string]: string };
+  /** Absent where the engine keeps no tags: DynamoDB Local has none. */
+  readonly tags: { readonly [key: string]: string } | undefined;
+  /** Whether the description has the units that a global index was given last, or those that it was created with. */
+  readonly keepsIndexUnits: boolean;
 }
 
 /** Every method throws `Refusal` with what was being done and what the engine said. */
@@ -94,11 +97,11 @@ export function createTableEngine(endpoint: string, region: string, credentials:
       }
       case "tag": {
         const input = { ResourceArn: await arnOf(name), Tags: [...step.tags] };
-        return client.send(new TagResourceCommand(input), request);
+        return unlessUntagged(() => client.send(new TagResourceCommand(input), request));
       }
       case "untag": {
         const input = { ResourceArn: await arnOf(name), TagKeys: [...step.keys] };
-        return client.send(new UntagResourceCommand(input), request);
+        return unlessUntagged(() => client.send(new UntagResourceCommand(input), request));
       }
     }
   };
@@ -130,11 +133,13 @@ export function createTableEngine(endpoint: string, region: string, credentials:
         const ttl = await client.send(new DescribeTimeToLiveCommand({ TableName: name }), request);
         const { AttributeName, TimeToLiveStatus } = ttl.TimeToLiveDescription ?? {};
         const isOn = TimeToLiveStatus === "ENABLED" || TimeToLiveStatus === "ENABLING";
-        const tags = await client.send(new ListTagsOfResourceCommand({ ResourceArn: description.TableArn }), request);
+        const ofTable = new ListTagsOfResourceCommand({ ResourceArn: description.TableArn });
+        const tags = await unlessUntagged(async () => (await client.send(ofTable, request)).Tags ?? []);
         return {
           description,
           timeToLiveAttribute: isOn ? AttributeName : undefined,
-          tags: Object.fromEntries((tags.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value])),
+          tags: tags && Object.fromEntries(tags.map(({ Key = "", Value = "" }) => [Key, Value])),
+          keepsIndexUnits: keepsIndexUnits(description),
         };
       }),
     delete: (name) =>
@@ -159,6 +164,26 @@ export function createTableEngine(endpoint: string, region: string, credentials:
 function isActive(table: TableDescription | undefined): boolean {
   const indexes = table?.GlobalSecondaryIndexes ?? [];
   return table?.TableStatus === "ACTIVE" && indexes.every(({ IndexStatus }) => IndexStatus === "ACTIVE");
+}
+
+/**
+ * dynoxide accepts new units for a global index and goes on describing those that the index was created with; DynamoDB Local
+ * takes them. Both put a name of their own where an ARN has the region.
+ */
+function keepsIndexUnits({ TableArn = "" }: TableDescription): boolean {
+  return TableArn.split(":")[3] !== "dynoxide";
+}
+
+/** Nothing where the engine has no tags. DynamoDB Local accepts tags in CreateTable, and no call that is about them. */
+async function unlessUntagged<T>(call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof DynamoDBServiceException && error.name === "UnknownOperationException") {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 function reasonOf(error: unknown, endpoint: string): string {

@@ -93,16 +93,14 @@ function planTable(before: TableSpecification, after: TableSpecification): reado
     : [...endOfStream, { kind: "update-table", what: "changing the table", input }];
 }
 
-/** DynamoDB refuses another attribute while time to live is on, so it goes off first. */
+/** One call, as the real provider makes it. To go from one attribute to another in it is something that DynamoDB refuses. */
 function planTimeToLive(before: string | undefined, after: string | undefined): readonly Step[] {
-  if (before === after) {
+  const attribute = after ?? before;
+  if (before === after || attribute === undefined) {
     return [];
   }
-  const step = (attribute: string | undefined, enabled: boolean): readonly Step[] =>
-    attribute === undefined
-      ? []
-      : [{ kind: "time-to-live", what: `turning time to live ${enabled ? "on" : "off"}`, attribute, enabled }];
-  return [...step(before, false), ...step(after, true)];
+  const enabled = after !== undefined;
+  return [{ kind: "time-to-live", what: `turning time to live ${enabled ? "on" : "off"}`, attribute, enabled }];
 }
 
 function planTags(before: TableSpecification["tags"], after: TableSpecification["tags"]): readonly Step[] {

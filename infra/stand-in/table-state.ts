@@ -4,7 +4,7 @@ import { propertyOf } from "./changes.ts";
 import { toArn } from "./place.ts";
 import { compareTables } from "./table-compare.ts";
 import type { LiveTable } from "./table-engine.ts";
-import { elementsOf, type Properties, textOf, withoutUndefined } from "./values.ts";
+import { elementsOf, type Properties, textMapOf, textOf, withoutUndefined } from "./values.ts";
 
 /** Where a table seems to be, and which of its tags come from the provider's configuration. */
 export interface TablePlace {
@@ -15,8 +15,8 @@ export interface TablePlace {
 /**
  * The outputs of a table that exists.
  *
- * @param recorded inputs or outputs with what the engine does not hold: point-in-time recovery, encryption, maximum units of
- *   global indexes and, because the engine keeps an index's units as they were created, their units too
+ * @param recorded inputs or outputs with what no engine holds: point-in-time recovery, encryption, maximum units of global
+ *   indexes; and with what some do not: `tagsAll`, and units of global indexes
  */
 export function toOutputs(live: LiveTable, recorded: Properties, place: TablePlace): Properties {
   const { description: table } = live;
@@ -25,7 +25,8 @@ export function toOutputs(live: LiveTable, recorded: Properties, place: TablePla
   const stream = table.StreamSpecification;
   const arn = toArn("dynamodb", place.region, `table/${name}`);
   const maximum = table.OnDemandThroughput;
-  const tags = Object.fromEntries(Object.entries(live.tags).filter(([key, tag]) => place.defaultTags[key] !== tag));
+  const tagsAll = live.tags ?? textMapOf(recorded, "tagsAll");
+  const tags = Object.fromEntries(Object.entries(tagsAll).filter(([key, tag]) => place.defaultTags[key] !== tag));
   return withoutUndefined({
     arn,
     attributes: byName(
@@ -39,13 +40,14 @@ export function toOutputs(live: LiveTable, recorded: Properties, place: TablePla
     globalSecondaryIndexes: byName(
       (table.GlobalSecondaryIndexes ?? []).map(({ IndexName = "", KeySchema, Projection, ProvisionedThroughput }) => {
         const known = elementsOf(recorded, "globalSecondaryIndexes").find((index) => index.name === IndexName);
+        const recordedUnits = live.keepsIndexUnits ? undefined : known;
         return withoutUndefined({
           name: IndexName,
           ...toKeys(KeySchema),
           keySchemas: toKeySchemas(KeySchema),
           ...toProjection(Projection),
-          readCapacity: isOnDemand ? 0 : (known?.readCapacity ?? ProvisionedThroughput?.ReadCapacityUnits),
-          writeCapacity: isOnDemand ? 0 : (known?.writeCapacity ?? ProvisionedThroughput?.WriteCapacityUnits),
+          readCapacity: isOnDemand ? 0 : (recordedUnits?.readCapacity ?? ProvisionedThroughput?.ReadCapacityUnits),
+          writeCapacity: isOnDemand ? 0 : (recordedUnits?.writeCapacity ?? ProvisionedThroughput?.WriteCapacityUnits),
           onDemandThroughput: isOnDemand ? known?.onDemandThroughput : undefined,
         });
       }),
@@ -75,7 +77,7 @@ export function toOutputs(live: LiveTable, recorded: Properties, place: TablePla
     streamViewType: stream?.StreamViewType ?? "",
     tableClass: table.TableClassSummary?.TableClass ?? "STANDARD",
     tags,
-    tagsAll: live.tags,
+    tagsAll,
     ttl: { attributeName: live.timeToLiveAttribute ?? "", enabled: live.timeToLiveAttribute !== undefined },
     writeCapacity: isOnDemand ? 0 : table.ProvisionedThroughput?.WriteCapacityUnits,
   });

@@ -79,6 +79,11 @@ export function textMapOf(properties: Properties, name: string): { readonly [key
   return Object.fromEntries(entries.flatMap(([key, value]) => (typeof value === "string" ? [[key, value]] : [])));
 }
 
+/** Without what only the provider reads, such as which inputs are defaults. */
+export function withoutOwn(inputs: Properties): Properties {
+  return Object.fromEntries(Object.entries(inputs).filter(([name]) => !name.startsWith("__")));
+}
+
 /** The same object without the members that are undefined. */
 export function withoutUndefined(members: { readonly [name: string]: Value | undefined }): Properties {
   return Object.fromEntries(

@@ -25,7 +25,7 @@ const newTable =
   "The key of a table cannot be changed: deploy a new table beside it, copy the items, switch the patterns over, then remove it.";
 const newIndex =
   "An index cannot be changed: deploy a new one of another name beside it, switch its readers over, then remove it.";
-const deploy = "Deploy the design with `pulumi up --refresh`.";
+const deploy = "Run `pulumi refresh`, then deploy the design with `pulumi up`.";
 
 /**
  * What a difference means for the access patterns of the design. A difference on something that no pattern uses breaks nothing,
@@ -42,7 +42,7 @@ export function judgeDifference(difference: TableDifference, design: Design, use
       });
     case "table-not-designed":
       return judged("cost", "No pattern uses the table, and its items are billed as storage.", {
-        fix: "If nobody needs its items, remove it with `pulumi up --refresh`; otherwise add it to the design.",
+        fix: "If nobody needs its items, name it in the stack's `allowDataLoss` and run `pulumi up`; otherwise add it to the design.",
       });
     case "table-status":
       return toJudgement(use.ofTable(table), {
@@ -93,7 +93,7 @@ export function judgeDifference(difference: TableDifference, design: Design, use
           "cost",
           "Each write that changes an entry of this index is billed for it as well; no pattern reads it.",
         ],
-        fix: "If nobody else queries it, remove it with `pulumi up --refresh`; otherwise add it to the design.",
+        fix: "If nobody else queries it, name it in the stack's `allowDataLoss` and run `pulumi up`; otherwise add it to the design.",
       });
     case "projection":
       return judgeProjection(difference, design, use);
@@ -234,7 +234,7 @@ function judgeTimeToLive(
     otherwise,
     fix:
       designed === null
-        ? "Turn time to live off with `pulumi up --refresh`, or design it."
+        ? "Run `pulumi refresh`, then turn time to live off with `pulumi up`, or design it."
         : `${deploy} DynamoDB allows one change of time to live an hour.`,
   });
 }

@@ -7,7 +7,8 @@ import { toTableDefinitions } from "../../model/schema/to-table-definition.ts";
 import { resourcesOf, type StateOptions } from "./state.ts";
 
 const tables = toTableDefinitions(socialMedia);
-const component = "social-media";
+const component = "urn:pulumi:dev::tablewright::tablewright:infra:DesignStack::social-media";
+const others = { component, formerUrns: [], inProgram: [component], settingsPrefix: "tablewright:" };
 const settings = { namePrefix: "", allowDataLoss: [], retainOnDelete: false };
 
 const deployed = (options: StateOptions = {}, of: readonly TableDefinition[] = tables) =>
@@ -39,16 +40,16 @@ const local: IndexDefinition = {
 
 describe("checkChanges", () => {
   test.each(["", "dev-"])("lets a design as deployed through, with the prefix %j", (namePrefix) => {
-    const wanted = { tables, settings: { ...settings, namePrefix }, region: "eu-west-2", component };
+    const wanted = { tables, settings: { ...settings, namePrefix }, region: "eu-west-2", ...others };
     expect(checkChanges(deployed({ prefix: namePrefix, units: 5 }), wanted)).toEqual([]);
   });
 
   test("lets tables and indexes be added, and indexes removed", () => {
     const fewer = tables.slice(1).map(({ GlobalSecondaryIndexes: _, ...table }) => table);
     const state = deployed({}, [...fewer]);
-    expect(checkChanges(state, { tables, settings, region: "eu-west-2", component })).toEqual([]);
+    expect(checkChanges(state, { tables, settings, region: "eu-west-2", ...others })).toEqual([]);
     const without = tables.map(({ GlobalSecondaryIndexes: _, ...table }) => table);
-    expect(checkChanges(deployed(), { tables: without, settings, region: "eu-west-2", component })).toEqual([]);
+    expect(checkChanges(deployed(), { tables: without, settings, region: "eu-west-2", ...others })).toEqual([]);
   });
 
   test("does not mind in which order the provider lists what has no order", () => {
@@ -56,7 +57,7 @@ describe("checkChanges", () => {
       ...index,
       Projection: { ...index.Projection, NonKeyAttributes: [...(index.Projection.NonKeyAttributes ?? [])].reverse() },
     }));
-    expect(checkChanges(deployed({}, shuffled), { tables, settings, region: "eu-west-2", component })).toEqual([]);
+    expect(checkChanges(deployed({}, shuffled), { tables, settings, region: "eu-west-2", ...others })).toEqual([]);
   });
 
   test.each<[string, readonly TableDefinition[], string, RegExp]>([
@@ -77,7 +78,7 @@ describe("checkChanges", () => {
       /its local indexes would change from none to ByDate/,
     ],
   ])("refuses %s", (_, changed, path, message) => {
-    const problems = checkChanges(deployed(), { tables: changed, settings, region: "eu-west-2", component });
+    const problems = checkChanges(deployed(), { tables: changed, settings, region: "eu-west-2", ...others });
     expect(problems).toEqual([
       expect.objectContaining({ code: "table_replaced", path, message: expect.stringMatching(message) }),
     ]);
@@ -85,7 +86,7 @@ describe("checkChanges", () => {
   });
 
   test("refuses another name and another region for every table, all at once", () => {
-    const wanted = { tables, settings: { ...settings, namePrefix: "v2-" }, region: "us-east-1", component };
+    const wanted = { tables, settings: { ...settings, namePrefix: "v2-" }, region: "us-east-1", ...others };
     const problems = checkChanges(deployed(), wanted);
     expect(problems).toHaveLength(2 * tables.length);
     expect(problems[0]?.message).toContain("its name would change from UserPosts to v2-UserPosts");
@@ -93,7 +94,7 @@ describe("checkChanges", () => {
   });
 
   test("refuses to delete a table that the design no longer has", () => {
-    const wanted = { tables: tables.slice(1), settings, region: "eu-west-2", component };
+    const wanted = { tables: tables.slice(1), settings, region: "eu-west-2", ...others };
     expect(checkChanges(deployed(), wanted)).toEqual([
       expect.objectContaining({ code: "table_removed", path: "tables.UserPosts" }),
     ]);
@@ -101,18 +102,63 @@ describe("checkChanges", () => {
 
   test("lets the tables go that the setting names, and no others", () => {
     const allowing = { ...settings, allowDataLoss: ["Likes"] };
-    expect(checkChanges(deployed(), { tables: otherKey, settings: allowing, region: "eu-west-2", component })).toEqual(
+    expect(checkChanges(deployed(), { tables: otherKey, settings: allowing, region: "eu-west-2", ...others })).toEqual(
       [],
     );
     const without = tables.filter(({ TableName }) => TableName !== "Likes" && TableName !== "Stories");
-    const problems = checkChanges(deployed(), { tables: without, settings: allowing, region: "eu-west-2", component });
+    const problems = checkChanges(deployed(), { tables: without, settings: allowing, region: "eu-west-2", ...others });
     expect(problems.map(({ path }) => path)).toEqual(["tables.Stories"]);
   });
 
-  test("refuses the replacement of a table that is to be left in AWS under the same name", () => {
-    const keeping = { ...settings, allowDataLoss: ["Likes"], retainOnDelete: true };
-    const problems = checkChanges(deployed(), { tables: otherKey, settings: keeping, region: "eu-west-2", component });
-    expect(problems.map(({ code }) => code)).toEqual(["table_retained"]);
+  test("lets a table leave the stack that is left in AWS, once that was deployed", () => {
+    const wanted = {
+      tables: tables.slice(1),
+      settings: { ...settings, retainOnDelete: true },
+      region: "eu-west-2",
+      ...others,
+    };
+    expect(checkChanges(deployed({ isRetained: true }), wanted)).toEqual([]);
+    expect(checkChanges(deployed(), wanted)).toEqual([expect.objectContaining({ code: "table_removed" })]);
+    const replaced = { ...wanted, tables: otherKey };
+    expect(checkChanges(deployed({ isRetained: true }), replaced).map(({ code }) => code)).toEqual(["table_replaced"]);
+  });
+
+  test("refuses a loss that was allowed while DynamoDB still protects the table", () => {
+    const allowing = { ...settings, allowDataLoss: ["Likes", "Stories"] };
+    const without = otherKey.filter(({ TableName }) => TableName !== "Stories");
+    const problems = checkChanges(deployed({ isProtected: true }), {
+      tables: without,
+      settings: allowing,
+      region: "eu-west-2",
+      ...others,
+    });
+    expect(problems.map(({ code, path }) => [code, path])).toEqual([
+      ["table_protected", "tables.Likes"],
+      ["table_protected", "tables.Stories"],
+    ]);
+  });
+
+  test("refuses to move time to live at once, and lets it come and go", () => {
+    const moved = withTable("Stories", (table) => ({ ...table, timeToLiveAttribute: "deletedAt" }));
+    const off = withTable("Stories", ({ timeToLiveAttribute: _, ...table }) => table);
+    const check = (from: readonly TableDefinition[], to: readonly TableDefinition[]) =>
+      checkChanges(deployed({}, from), { tables: to, settings, region: "eu-west-2", ...others });
+    expect(check(tables, moved)).toEqual([
+      expect.objectContaining({ code: "time_to_live_moved", path: "tables.Stories.timeToLive" }),
+    ]);
+    expect([check(tables, off), check(off, tables), check(off, moved)]).toEqual([[], [], []]);
+  });
+
+  test("does not take a region that the state does not know for another one", () => {
+    expect(checkChanges(deployed({ region: "" }), { tables, settings, region: "eu-west-2", ...others })).toEqual([]);
+  });
+
+  test("names the next free place of the list, or the member of a program's own settings", () => {
+    const allowing = { ...settings, allowDataLoss: ["Gone", "Other"] };
+    const wanted = { tables: otherKey, settings: allowing, region: "eu-west-2", ...others };
+    expect(checkChanges(deployed(), wanted)[0]?.fix).toContain("'tablewright:allowDataLoss[2]' Likes");
+    const inCode = { ...wanted, settingsPrefix: "settings." };
+    expect(checkChanges(deployed(), inCode)[0]?.fix).toContain('add "Likes" to settings.allowDataLoss');
   });
 
   test.each<[string, (index: IndexDefinition) => IndexDefinition, RegExp]>([
@@ -128,7 +174,7 @@ describe("checkChanges", () => {
       /to username \(S\); INCLUDE email\./,
     ],
   ])("refuses another %s of an index, and prints the way", (_, change, message) => {
-    const problems = checkChanges(deployed(), { tables: withIndex(change), settings, region: "eu-west-2", component });
+    const problems = checkChanges(deployed(), { tables: withIndex(change), settings, region: "eu-west-2", ...others });
     expect(problems).toEqual([
       expect.objectContaining({
         code: "index_changed",
@@ -142,20 +188,36 @@ describe("checkChanges", () => {
   test("refuses a changed index also where the table's items may be lost but the table stays", () => {
     const allowing = { ...settings, allowDataLoss: ["UserPosts"] };
     const changed = withIndex((index) => ({ ...index, Projection: { ProjectionType: "ALL" } }));
-    const problems = checkChanges(deployed(), { tables: changed, settings: allowing, region: "eu-west-2", component });
+    const problems = checkChanges(deployed(), { tables: changed, settings: allowing, region: "eu-west-2", ...others });
     expect(problems.map(({ code }) => code)).toEqual(["index_changed"]);
   });
 
-  test("refuses to make the tables of a component a second time that only has another name now", () => {
-    const wanted = { tables, settings, region: "eu-west-2", component: "social" };
+  test("refuses to make the tables of a component a second time that only has another name or parent now", () => {
+    const renamed = component.replace("social-media", "social");
+    const wanted = { tables, settings, region: "eu-west-2", ...others, component: renamed, inProgram: [renamed] };
     const problems = checkChanges(deployed(), wanted);
     expect(problems).toHaveLength(tables.length);
     expect(problems[0]).toMatchObject({ code: "component_renamed", path: "tables.UserPosts" });
-    expect(problems[0]?.fix).toContain('aliases: [{ name: "social-media" }]');
-    expect(checkChanges(deployed(), { ...wanted, formerNames: ["social-media"] })).toEqual([]);
-    expect(checkChanges(deployed(), { ...wanted, settings: { ...settings, namePrefix: "b-" } })).toEqual([]);
-    expect(checkChanges(deployed(), { ...wanted, region: "us-east-1" })).toEqual([]);
-    const moved = { ...wanted, formerNames: ["social-media"], tables: otherKey };
+    expect(problems[0]?.fix).toContain(`aliases: ["${component}"]`);
+    expect(checkChanges(deployed(), { ...wanted, formerUrns: [component] })).toEqual([]);
+    const moved = { ...wanted, formerUrns: [component], tables: otherKey };
     expect(checkChanges(deployed(), moved).map(({ code }) => code)).toEqual(["table_replaced"]);
+    const child = component.replace("tablewright:infra", "company:index:Platform$tablewright:infra");
+    expect(checkChanges(deployed(), { ...wanted, component: child, inProgram: [child] })).toHaveLength(tables.length);
+  });
+
+  test("leaves other components of the program alone, and refuses to delete the tables of one that is gone", () => {
+    const other = component.replace("social-media", "other");
+    const wanted = {
+      tables,
+      settings: { ...settings, namePrefix: "b-" },
+      region: "eu-west-2",
+      ...others,
+      component: other,
+    };
+    expect(checkChanges(deployed(), { ...wanted, inProgram: [component, other] })).toEqual([]);
+    const problems = checkChanges(deployed(), { ...wanted, inProgram: [other] });
+    expect(problems.map(({ code }) => code)).toEqual(tables.map(() => "table_removed"));
+    expect(problems[0]?.message).toContain("the program no longer has the component social-media");
   });
 });

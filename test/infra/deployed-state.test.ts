@@ -12,7 +12,8 @@ describe("readStateTables", () => {
     const state = readStateTables(resourcesOf(tables, { prefix: "dev-", units: 7 }));
     expect(state.map(({ table }) => table)).toEqual(tables.map(({ TableName }) => TableName));
     expect(state[0]).toEqual({
-      component: "social-media",
+      component: "urn:pulumi:dev::tablewright::tablewright:infra:DesignStack::social-media",
+      isRetained: false,
       table: "UserPosts",
       name: "dev-UserPosts",
       region: "eu-west-2",
@@ -29,6 +30,8 @@ describe("readStateTables", () => {
         },
       ],
       localIndexes: [],
+      isProvisioned: true,
+      hasDeletionProtection: false,
       hasMaximumUnits: false,
     });
   });
@@ -54,7 +57,7 @@ describe("readStateTables", () => {
       ...resourcesOf(tables.slice(0, 2)),
       ...resourcesOf(tables.slice(2, 5), { name: "social-media-2" }),
     };
-    const components = readStateTables(resources).map(({ component }) => component);
+    const components = readStateTables(resources).map(({ component }) => component.split("::").at(-1));
     expect(components).toEqual(["social-media", "social-media", "social-media-2", "social-media-2", "social-media-2"]);
   });
 

@@ -6,12 +6,21 @@ export interface StateOptions {
   readonly region?: string;
   /** Units of each global index. */
   readonly units?: number;
+  readonly isProtected?: boolean;
+  readonly isRetained?: boolean;
 }
 
-export function outputsOf(table: TableDefinition, { prefix = "", region = "eu-west-2", units = 0 }: StateOptions = {}) {
+export function outputsOf(
+  table: TableDefinition,
+  { prefix = "", region = "eu-west-2", units = 0, ...state }: StateOptions = {},
+) {
   const [hashKey, rangeKey] = table.KeySchema.map(({ AttributeName }) => AttributeName);
   return {
     name: prefix + table.TableName,
+    region,
+    billingMode: units > 0 ? "PROVISIONED" : "PAY_PER_REQUEST",
+    deletionProtectionEnabled: state.isProtected ?? false,
+    ttl: { enabled: table.timeToLiveAttribute !== undefined, attributeName: table.timeToLiveAttribute ?? "" },
     arn: `arn:aws:dynamodb:${region}:123456789012:table/${prefix}${table.TableName}`,
     hashKey,
     rangeKey: rangeKey ?? "",
@@ -46,7 +55,10 @@ export function resourcesOf(
 ) {
   const { name = "social-media", parent = "" } = options;
   return {
-    [`${project}::${parent}${component}::${name}`]: { type: component, outputs: {} },
+    [`${project}::${parent}${component}::${name}`]: {
+      type: component,
+      outputs: { retainOnDelete: options.isRetained ?? false },
+    },
     ...Object.fromEntries(
       tables.map((table) => [
         `${project}::${parent}${component}$aws:dynamodb/table:Table::${name}-${table.TableName}`,

@@ -131,6 +131,34 @@ describe("the arguments of a table", () => {
   });
 });
 
+describe("a local index", () => {
+  const projecting = (...NonKeyAttributes: string[]) => ({
+    ...definitionOf("Orders"),
+    LocalSecondaryIndexes: [
+      {
+        IndexName: "ByTotal",
+        KeySchema: [
+          { AttributeName: "customerId", KeyType: "HASH" as const },
+          { AttributeName: "total", KeyType: "RANGE" as const },
+        ],
+        Projection: { ProjectionType: "INCLUDE" as const, NonKeyAttributes },
+      },
+    ],
+  });
+  const attributesOf = (table: TableDefinition, deployed: readonly string[]) =>
+    toTableArgs(table, development, undefined, { localIndexAttributes: { ByTotal: deployed } }).localSecondaryIndexes[0]
+      ?.nonKeyAttributes;
+
+  it("keeps the order in which the state has what it projects, because another order would replace the table", () => {
+    expect(attributesOf(projecting("note", "status"), ["status", "note"])).toEqual(["status", "note"]);
+  });
+
+  it("has the design's attributes where they are others", () => {
+    expect(attributesOf(projecting("note"), ["status", "note"])).toEqual(["note"]);
+    expect(attributesOf(projecting("note", "status"), [])).toEqual(["note", "status"]);
+  });
+});
+
 describe("capacity on demand", () => {
   const maximum = (read: number, write: number) => ({
     onDemandThroughput: { maxReadRequestUnits: read, maxWriteRequestUnits: write },

@@ -35,7 +35,7 @@ describe.each(subjects)("$design.name, $name", ({ design, pattern, policy, asked
 
   it("may send all its requests, with any values", () => {
     let count = 0;
-    const property = fc.property(callsOf(pattern, design), (requests) => {
+    const property = fc.property(callsOf(pattern, design), ({ requests }) => {
       for (const request of requests) {
         const real = authorizationsOf(request, account);
         count += real.length;

@@ -44,6 +44,7 @@ describe("toPolicyDocument", () => {
     const keys = { leadingKeys: ["POST#<postId>", "<scope>", "<scope><*>"] };
     expect(leadingKeyValues(keys, {})).toBeUndefined();
     expect(leadingKeyValues({ leadingKeys: [] }, {})).toBeUndefined();
+    expect(leadingKeyValues({ leadingKeys: ["POST#<toString>"] }, {})).toEqual(["POST#*"]);
     const scope = variable("aws:username");
     expect(leadingKeyValues(keys, { scope })).toEqual([scope, `${scope}*`, "POST#*"]);
     expect(conditionOf("getPostTogether")).toMatchObject({

@@ -50,14 +50,20 @@ export function valuesOf(attributes: Attributes): fc.Arbitrary<NativeItem> {
   return fc.record(Object.fromEntries(members));
 }
 
+export interface Call {
+  readonly parameters: NativeItem;
+  /** Of all stages. */
+  readonly requests: readonly DynamoRequest[];
+}
+
 /** Values of a pattern's parameters, and a stored item of each kind for its later stages to find. */
-export function callsOf(pattern: AnyPattern, design: Design): fc.Arbitrary<readonly DynamoRequest[]> {
+export function callsOf(pattern: AnyPattern, design: Design): fc.Arbitrary<Call> {
   const items = fc.tuple(
     ...design.items.map((item) => valuesOf(item.attributes).map((values) => storedItem(item, values))),
   );
   return fc
     .tuple(valuesOf(pattern.parameters), items)
-    .map(([parameters, found]) => [...stagesOf(planOf(pattern, parameters), found)]);
+    .map(([parameters, found]) => ({ parameters, requests: [...stagesOf(planOf(pattern, parameters), found)] }));
 }
 
 /** A pattern that is given nothing to change sends nothing. */

@@ -90,7 +90,8 @@ test("first deploy, outputs, drift, nothing to do, refused change, teardown", { 
   const drifted = await drift();
   expect(drifted.exitCode).toBe(1);
   expect(drifted.stdout).toMatch(/UsersByUsername/);
-  await succeed("up", "--yes", "--refresh");
+  await succeed("refresh", "--yes");
+  await succeed("up", "--yes");
   expect(await drift()).toMatchObject({ exitCode: 0 });
 
   const bench = ["bench", "--stack-output", outputs, "--endpoint", endpoint, "--out", join(folder, "results")];

@@ -1,6 +1,7 @@
 /** What `pulumi up` refuses, with one clear message, and without having changed anything. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { DeleteTableCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { defineDesign } from "../../../model/schema/define-design.ts";
 import type { Design } from "../../../model/schema/design.ts";
@@ -35,9 +36,10 @@ function errorsIn(text: string): number {
 
 describe("a change that would lose items", () => {
   let stack: DesignStackUnderTest;
+  const deployedShop = () => toShop({ timeToLive: "expiresAt" });
   beforeAll(async () => {
     stack = await openStack(site, "kept");
-    await stack.up(toShop());
+    await stack.up(deployedShop());
   });
   afterAll(() => stack.stack.destroy());
 
@@ -55,6 +57,11 @@ describe("a change that would lose items", () => {
       () => toShop({ indexes: [{ name: "ByStatus", all: true }] }),
       /tables\.Orders\.indexes\.ByStatus: .* to status \(S\), createdDate \(S\); ALL/,
     ],
+    [
+      "another attribute of time to live",
+      () => toShop({ timeToLive: "deletedAt" }),
+      /tables\.Orders\.timeToLive: its time to live would move from expiresAt to deletedAt/,
+    ],
   ];
 
   test.each(cases)("%s is refused in preview and in up, once and with the way", async (_, design, message) => {
@@ -66,7 +73,21 @@ describe("a change that would lose items", () => {
       expect(errorsIn(text), text).toBe(1);
     }
     expect(await site.tableNames()).toEqual(before);
-    expect((await stack.preview(toShop())).operations).toEqual({});
+    expect((await stack.preview(deployedShop())).operations).toEqual({});
+  });
+
+  test("a table that is to be left in AWS leaves the stack, once that was deployed", async () => {
+    await stack.configure({ retainOnDelete: true });
+    expect(await failureOf(stack.up(toShop({ hasProducts: false, timeToLive: "expiresAt" })))).toContain(
+      "deploy with tablewright:retainOnDelete first",
+    );
+    await stack.up(deployedShop());
+    const { operations } = await stack.up(toShop({ hasProducts: false, timeToLive: "expiresAt" }));
+    expect(operations["tablewright-Products"]).toMatch(/delete|discard/);
+    expect(await site.tableNames()).toEqual(["Orders", "Products"]);
+    await site.client.send(new DeleteTableCommand({ TableName: "Products" }));
+    await stack.stack.removeConfig("tablewright:retainOnDelete");
+    await stack.up(deployedShop());
   });
 
   test("another name is refused for every table", async () => {
@@ -116,6 +137,15 @@ describe("what is wrong from the start changes nothing", () => {
     expect(errorsIn(text), text).toBe(1);
   });
 
+  test("a setting that is a secret", async () => {
+    const stack = await openStack(site, "secret-setting");
+    await stack.stack.setConfig("tablewright:tags", { value: '{"token":"hunter2hunter2"}', secret: true });
+    const text = await failureOf(stack.up(toShop()));
+    expect(text).toContain("tablewright:tags: it is a secret");
+    expect(text).not.toContain("hunter2");
+    expect(errorsIn(text), text).toBe(1);
+  });
+
   test.each([
     ["eu-wset-2", /eu-west-2/],
     ["", /pulumi config set aws:region/],
@@ -155,7 +185,7 @@ describe("what is wrong from the start changes nothing", () => {
     const stack = await openStack(site, "unreadable");
     const file = findFile(site.stateDir, "unreadable.json");
     writeFileSync(file, readFileSync(file, "utf8").slice(0, 40));
-    expect(await failureOf(stack.up(toShop()))).toMatch(/could not|failed|unmarshal|unexpected/i);
+    expect(await failureOf(stack.up(toShop()))).toMatch(/failed to load checkpoint/);
   });
 
   test("missing credentials", async () => {

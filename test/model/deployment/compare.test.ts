@@ -49,7 +49,7 @@ test("patterns are named by number, name and title, those without a number last"
       { number: null, name: "unlikePost", title: "Remove like relationship" },
     ],
     explanation: "There is no such table, so every request to it is refused.",
-    fix: expect.stringContaining("pulumi up --refresh"),
+    fix: expect.stringContaining("pulumi refresh"),
   });
 });
 
