@@ -60,6 +60,16 @@ export class DesignStack extends pulumi.ComponentResource {
     );
   }
 
+  /**
+   * Pulumi calls this without outputs as soon as a component is constructed, when they are not known, and takes only the first
+   * call. A refused change must leave the outputs of the last deployment as they are.
+   */
+  protected override registerOutputs(outputs?: pulumi.Inputs): void {
+    if (outputs !== undefined) {
+      super.registerOutputs(outputs);
+    }
+  }
+
   // Outputs are made when asked for: made before, each would report a refused change once more.
 
   /** What was deployed, for `pulumi stack output --json`. */

@@ -2,7 +2,7 @@ import { DescribeTableCommand, DescribeTimeToLiveCommand, DynamoDBClient } from 
 import { afterAll, beforeAll } from "vitest";
 import type { Engine } from "../../../bench/engine/engine.ts";
 import { type StandIn, startStandIn } from "../../../infra/stand-in/index.ts";
-import { embedded, startTestEngine } from "../../support/engines.ts";
+import { embedded, startTestEngine, type TestEngine } from "../../support/engines.ts";
 import { ProviderConnection } from "./client.ts";
 
 export interface OnEngine {
@@ -14,12 +14,12 @@ export interface OnEngine {
   readonly timeToLive: (name: string) => Promise<string | undefined>;
 }
 
-/** A configured connection to a stand-in on an embedded engine of its own, for the tests of a file. */
-export function useEngine(): () => OnEngine {
+/** A configured connection to a stand-in on an engine of its own, for the tests of a file. */
+export function useEngine(kind: TestEngine = embedded): () => OnEngine {
   let engine: Engine | undefined;
   let opened: OnEngine | undefined;
   beforeAll(async () => {
-    engine = await startTestEngine(embedded);
+    engine = await startTestEngine(kind);
     const { endpoint, region, credentials } = engine;
     const standIn = await startStandIn({ endpoint, credentials });
     const provider = new ProviderConnection(standIn.port);

@@ -119,6 +119,8 @@ describe("any update", () => {
   test("reaches the new table by calls that DynamoDB takes", () => {
     fc.assert(
       fc.property(tableArbitrary, tableArbitrary, (before, after) => {
+        // From one attribute to another there is no such call.
+        fc.pre(!movesTimeToLive(before, after));
         const table = new RuleTable(before);
         for (const step of planUpdate(before, after)) {
           table.take(step);
@@ -126,6 +128,13 @@ describe("any update", () => {
         expect(table.state()).toEqual(new RuleTable(after).state());
       }),
     );
+  });
+
+  test("asks once for another attribute of time to live, which DynamoDB refuses", () => {
+    const until = (attributeName: string) => ({ ...users, ttl: { enabled: true, attributeName } });
+    expect(plan(until("until"), until("expiresAt"))).toEqual([
+      { kind: "time-to-live", what: "turning time to live on", attribute: "expiresAt", enabled: true },
+    ]);
   });
 
   test("of a table to itself is nothing", () => {
@@ -136,6 +145,11 @@ describe("any update", () => {
     );
   });
 });
+
+function movesTimeToLive(before: TableSpecification, after: TableSpecification): boolean {
+  const [from, to] = [before.timeToLiveAttribute, after.timeToLiveAttribute];
+  return from !== undefined && to !== undefined && from !== to;
+}
 
 function keyType() {
   return fc.constantFrom("S", "N");

@@ -1,4 +1,4 @@
-import { PutItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { PutItemCommand, ScanCommand, UpdateTimeToLiveCommand } from "@aws-sdk/client-dynamodb";
 import { describe, expect, test } from "vitest";
 import type { Properties } from "../../../infra/stand-in/values.ts";
 import { incompleteOf, type State, secret, unknown } from "./client.ts";
@@ -84,19 +84,42 @@ describe("update", () => {
     expect(definitions).toContainEqual({ AttributeName: "email", AttributeType: "N" });
   });
 
-  test("turns time to live on, to another attribute and off; leaving it out changes nothing", async () => {
+  test("turns time to live on and off, with another attribute too; leaving it out changes nothing", async () => {
     let state = await deploy(named("Expiring"));
     for (const attributeName of ["until", "expiresAt"]) {
       state = await change(state, { ttl: { enabled: true, attributeName } });
       expect(await on().timeToLive("Expiring")).toBe(attributeName);
       expect(state.outputs.ttl).toEqual({ enabled: true, attributeName });
+      const { ttl: _ttl, ...inputs } = state.inputs;
+      await change({ ...state, inputs }, { tags: { a: attributeName } });
+      expect(await on().timeToLive("Expiring")).toBe(attributeName);
+      state = await change(state, { ttl: { enabled: false } });
+      expect(await on().timeToLive("Expiring")).toBeUndefined();
+      expect(state.outputs.ttl).toEqual({ enabled: false, attributeName: "" });
     }
-    const { ttl: _ttl, ...inputs } = state.inputs;
-    await change({ ...state, inputs }, { tags: { a: "b" } });
-    expect(await on().timeToLive("Expiring")).toBe("expiresAt");
-    state = await change(state, { ttl: { enabled: false } });
-    expect(await on().timeToLive("Expiring")).toBeUndefined();
-    expect(state.outputs.ttl).toEqual({ enabled: false, attributeName: "" });
+  });
+
+  test("of the attribute of time to live is refused in AWS's words, and nothing else is changed either", async () => {
+    const until = (attributeName: string) => ({ ttl: { enabled: true, attributeName } });
+    const state = await deploy(named("Moving", until("until")));
+    const wanted = { ...until("expiresAt"), deletionProtectionEnabled: true, globalSecondaryIndexes: [] };
+    const failure: unknown = await change(state, wanted).catch((error: unknown) => error);
+    expect(failure).toMatchObject({
+      details:
+        "turning time to live on of DynamoDB Table (Moving): ValidationException: " +
+        "TimeToLive is active on a different AttributeName: current AttributeName is until",
+    });
+    expect(incompleteOf(failure)).toMatchObject({ id: "" });
+    expect(await read("Moving", state)).toMatchObject({ inputs: state.inputs, outputs: state.outputs });
+  });
+
+  test("of the attribute of time to live works where somebody has turned it off already", async () => {
+    const until = (attributeName: string) => ({ ttl: { enabled: true, attributeName } });
+    const state = await deploy(named("Switched", until("until")));
+    const TimeToLiveSpecification = { AttributeName: "until", Enabled: false };
+    await on().sdk.send(new UpdateTimeToLiveCommand({ TableName: "Switched", TimeToLiveSpecification }));
+    await change(state, until("expiresAt"));
+    expect(await on().timeToLive("Switched")).toBe("expiresAt");
   });
 
   test("moves between on-demand and provisioned, and between units", async () => {
@@ -119,7 +142,7 @@ describe("update", () => {
     state = await change(state, { readCapacity: 7, globalSecondaryIndexes: indexUnits(3) });
     expect((await on().describe("Billed"))?.ProvisionedThroughput).toMatchObject({ ReadCapacityUnits: 7 });
     expect(state.outputs.globalSecondaryIndexes).toMatchObject([{ readCapacity: 3 }]);
-    // The engine keeps an index's units as they were made: the state is where they are known, and a refresh leaves them.
+    // dynoxide keeps an index's units as they were made: the state is where they are known, and a refresh leaves them.
     expect((await read("Billed", state)).outputs.globalSecondaryIndexes).toMatchObject([{ readCapacity: 3 }]);
 
     state = await change(state, {
