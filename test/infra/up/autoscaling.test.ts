@@ -15,17 +15,21 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-const toUnits = (read: number, write: number) => ({ ReadCapacityUnits: read, WriteCapacityUnits: write });
+interface Units {
+  readonly ReadCapacityUnits: number;
+  readonly WriteCapacityUnits: number;
+}
+
+const toUnits = (read: number, write: number): Units => ({ ReadCapacityUnits: read, WriteCapacityUnits: write });
 
 /** How the engine bills Orders, and the units of the table and, by name, of its indexes. */
 async function billingOfOrders() {
   const { Table } = await site.client.send(new DescribeTableCommand({ TableName: "Orders" }));
   const unitsOf = ({ ReadCapacityUnits = 0, WriteCapacityUnits = 0 }: ProvisionedThroughputDescription = {}) =>
     toUnits(ReadCapacityUnits, WriteCapacityUnits);
-  const indexes = (Table?.GlobalSecondaryIndexes ?? []).map(({ IndexName = "", ProvisionedThroughput }) => [
-    IndexName,
-    unitsOf(ProvisionedThroughput),
-  ]);
+  const indexes = (Table?.GlobalSecondaryIndexes ?? []).map(
+    ({ IndexName = "", ProvisionedThroughput }): [string, Units] => [IndexName, unitsOf(ProvisionedThroughput)],
+  );
   return {
     isOnDemand: Table?.BillingModeSummary?.BillingMode === "PAY_PER_REQUEST",
     table: unitsOf(Table?.ProvisionedThroughput),
@@ -79,8 +83,9 @@ test("a table goes from on-demand to provisioned capacity, with its indexes, and
   const provisioned = await billingOfOrders();
   expect(provisioned).toMatchObject({ isOnDemand: false, table: toUnits(50, 20) });
   expect(Object.keys(provisioned.indexes)).toEqual(["ByStatus"]);
-  expect(provisioned.indexes.ByStatus.ReadCapacityUnits).toBeGreaterThanOrEqual(1);
-  expect(provisioned.indexes.ByStatus.WriteCapacityUnits).toBeGreaterThanOrEqual(1);
+  for (const { ReadCapacityUnits, WriteCapacityUnits } of Object.values(provisioned.indexes)) {
+    expect(Math.min(ReadCapacityUnits, WriteCapacityUnits)).toBeGreaterThanOrEqual(1);
+  }
   expect((await preview(toShop())).operations).toEqual({});
 
   await configure({ capacity: { mode: "on-demand" } });
