@@ -10,7 +10,7 @@ export function addLocal(program: Command): Command {
     .option("--pulumi", "leave the engine empty, and have `pulumi up` deploy to it instead of AWS")
     .addHelpText(
       "after",
-      "\nExamples: npx tablewright local --port 8000 --users 50\n          npx tablewright local --pulumi",
+      "\nExample: npx tablewright local --port 8000 --users 50\nExample: npx tablewright local --pulumi",
     )
     .action(async (flags: DataSetFlags & { readonly pulumi?: boolean }) => {
       if (flags.pulumi === true) {

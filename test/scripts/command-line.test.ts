@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { runTablewright, startTablewright } from "../support/command-line.ts";
 import { untilGone } from "../support/processes.ts";
 
-test.each(["bench", "local", "doctor"])("%s --help shows an example and exits 0", async (verb) => {
+test.each(["bench", "local", "drift", "doctor"])("%s --help shows an example and exits 0", async (verb) => {
   const { exitCode, stdout } = await runTablewright([verb, "--help"]);
   expect(exitCode).toBe(0);
   expect(stdout).toContain(`Example: npx tablewright ${verb}`);
@@ -28,7 +28,10 @@ test("no verb shows what there is", async () => {
 test("doctor says where each tool is, and exits 1 when a run could not start", async () => {
   const found = await runTablewright(["doctor", "--json"]);
   expect(found.exitCode).toBe(0);
-  expect(JSON.parse(found.stdout)).toMatchObject({ ready: true, tools: [{ name: "k6", status: "found" }, {}, {}] });
+  expect(JSON.parse(found.stdout)).toMatchObject({
+    ready: true,
+    tools: ["k6", "dynoxide", "dynamodb-local", "pulumi"].map((name) => ({ name, status: "found" })),
+  });
   const nothing = { TABLEWRIGHT_K6: join(tmpdir(), "no-such-k6") };
   const missing = await runTablewright(["doctor"], nothing);
   expect(missing.exitCode).toBe(1);
