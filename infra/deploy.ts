@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as pulumi from "@pulumi/pulumi";
 import type { DeploymentDescription } from "../model/deployment/description.ts";
@@ -57,14 +57,27 @@ function isSecret(key: string): boolean {
 
 /** The design file that `tablewright:design` names, seen from the folder of Pulumi.yaml, else the one given. */
 export async function loadConfigured(fallback: string): Promise<Design> {
-  const path = new pulumi.Config().get("design") ?? fallback;
-  const absolute = resolve(pulumi.getRootDirectory() || process.cwd(), path);
+  const config = new pulumi.Config();
+  const path = config.get("design") ?? fallback;
+  const absolute = resolve(projectFolder(process.cwd()), path);
   if (!existsSync(absolute)) {
-    throw new pulumi.RunError(`There is no design file ${path}. Name one with \`pulumi config set design <path>\`.`);
+    const setting = `pulumi config set ${config.name}:design <path>`;
+    throw new pulumi.RunError(
+      `There is no design file ${absolute}. Name one with \`${setting}\`, from Pulumi.yaml's folder.`,
+    );
   }
   const loaded: { readonly default?: unknown } = await import(pathToFileURL(absolute).href);
   if (!isDesign(loaded.default)) {
-    throw new pulumi.RunError(`${path} does not export a design. Write \`export default defineDesign({ ... })\`.`);
+    throw new pulumi.RunError(`${absolute} does not export a design. Write \`export default defineDesign({ ... })\`.`);
   }
   return loaded.default;
+}
+
+/** A program is started in the folder of its main file. Pulumi tells the project's folder, but not with every language host. */
+function projectFolder(folder: string): string {
+  if (existsSync(join(folder, "Pulumi.yaml"))) {
+    return folder;
+  }
+  const parent = dirname(folder);
+  return parent === folder ? process.cwd() : projectFolder(parent);
 }

@@ -41,7 +41,7 @@ export interface DesignStackArgs {
  * Before anything is registered, the stack's own state is compared with the design: a change that would lose items, or take an
  * index from its readers, fails the program, in preview as in `up`.
  *
- * @throws DesignError for settings that are wrong, all at once
+ * @throws RunError, which Pulumi shows without a stack, for settings that are wrong, all at once
  */
 export class DesignStack extends pulumi.ComponentResource {
   /** Resolves when all resources are registered; rejects, with a message for people, when the change is refused. */
@@ -88,7 +88,11 @@ export class DesignStack extends pulumi.ComponentResource {
     const formerUrns = await formerUrnsOf(urn, options);
     const definitions = toTableDefinitions(design);
     const stateTables = await readDeployed();
-    assertNothing(checkPolicies(design, settings, region), "The stack's configuration");
+    const ofPolicies = checkPolicies(design, settings, region).map((problem) => ({
+      ...problem,
+      path: settingsPrefix + problem.path,
+    }));
+    assertNothing(ofPolicies, "The stack's configuration");
     assertNothing(
       checkChanges(stateTables, {
         component: urn,
@@ -99,7 +103,7 @@ export class DesignStack extends pulumi.ComponentResource {
         settingsPrefix,
         region,
       }),
-      "The change was refused, and nothing was changed. It",
+      "The change was refused, and none of these tables was changed. It",
     );
     const deployed = stateTables.filter(({ component }) => [urn, ...formerUrns].includes(component));
     const plan = settings.capacity.mode === "provisioned" ? planCapacity(design, settings.capacity.scale) : undefined;

@@ -51,6 +51,13 @@ function unknownSetting(path: Path, key: string, values: unknown, prefix: string
       fix: `set ${settingPath(prefix, ["capacity", "mode"])} to "${mode}", or remove it`,
     };
   }
+  if (path.length === 0 && key.includes(".") && known.includes(key.split(".")[0] ?? "")) {
+    return {
+      ...problem,
+      message: "there is no such setting; a dot leads into one only with --path",
+      fix: `run \`pulumi config rm ${prefix}${key}\` and \`pulumi config set --path '${prefix}${key}' <value>\``,
+    };
+  }
   const closest = closestTo(key, known);
   return {
     ...problem,

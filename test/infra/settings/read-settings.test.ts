@@ -132,6 +132,7 @@ describe("settings that are given", () => {
 /** One wrong setting each: where, the rule, and what message and fix have to say. */
 const wrong: readonly [string, RawValues, string, RegExp][] = [
   ["enviroment", { enviroment: "production" }, "setting_unknown", /did you mean "environment"\?/],
+  ['["capacity.mode"]', { "capacity.mode": "x" }, "setting_unknown", /config set --path 'tablewright:capacity.mode'/],
   ["password", { password: "x" }, "setting_unknown", /remove it, or use one of environment, namePrefix/],
   ["environment", { environment: "prod" }, "setting_value", /`development` or `production`/],
   ["environment", { environment: null }, "setting_value", /`development` or `production`/],

@@ -18,7 +18,7 @@ beforeAll(async () => {
   // A folder with this repository's project in it, so that the stack's settings file is not left in the repository.
   folder = mkdtempSync(join(tmpdir(), "tablewright-platform-"));
   copyFileSync(join(root, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
-  for (const name of ["infra", "model", "node_modules", "package.json", "tsconfig.json"]) {
+  for (const name of ["examples", "infra", "model", "node_modules", "package.json", "tsconfig.json"]) {
     symlinkSync(join(root, name), join(folder, name));
   }
   mkdirSync(join(folder, "state"));
@@ -115,6 +115,8 @@ test("first deploy, outputs, drift, nothing to do, refused change, teardown", { 
   await succeed("config", "set", "namePrefix", "dev-");
 
   await succeed("destroy", "--yes");
+  await succeed("config", "set", "design", "examples/links.ts");
+  expect(await succeed("preview")).toMatch(/tablewright-Links/);
   const gone = await drift();
   expect(gone.exitCode).toBe(1);
   expect(gone.stdout).toMatch(/UserPosts/);
