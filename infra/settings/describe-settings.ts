@@ -91,7 +91,7 @@ const meanings: { readonly [name: string]: Meaning } = {
   "alarms.dashboard": { ...offUnlessProduction, means: "A CloudWatch dashboard of the design." },
   "alarms.consumedPercent": {
     byDefault: "`80`",
-    means: "Share of the maximum or provisioned units above which consumption raises an alarm.",
+    means: "Share of the maximum, on demand or of autoscaling, above which consumption raises an alarm.",
   },
   "alarms.minutes": {
     byDefault: "`5`",

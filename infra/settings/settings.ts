@@ -72,7 +72,7 @@ export interface AlarmSettings {
   readonly notify: readonly string[];
   /** A CloudWatch dashboard of the design. */
   readonly dashboard: boolean;
-  /** Share of the maximum or provisioned units, in percent, above which consumption raises an alarm; 80 unless given. */
+  /** Share of the maximum, on demand or of autoscaling, in percent, above which consumption raises an alarm; 80 unless given. */
   readonly consumedPercent: number;
   /** Minutes over a threshold that raise an alarm, of a longer window where requests are rare; 5 unless given. */
   readonly minutes: number;
