@@ -6,6 +6,7 @@ import type { DeploymentDescription } from "../model/deployment/description.ts";
 import { type Design, isDesign } from "../model/schema/design.ts";
 import { DesignError } from "../model/schema/problem.ts";
 import { DesignStack } from "./design-stack.ts";
+import { toRunError } from "./run-error.ts";
 import { valuesOf } from "./settings/from-config.ts";
 import { assertRegion } from "./settings/region.ts";
 
@@ -30,7 +31,7 @@ export async function deploy(load: () => Promise<Design>): Promise<pulumi.Output
     await stack.ready;
     return stack.deployment;
   } catch (error) {
-    throw error instanceof DesignError ? new pulumi.RunError(error.message) : error;
+    throw error instanceof DesignError ? toRunError(error.message) : error;
   }
 }
 
@@ -62,15 +63,25 @@ export async function loadConfigured(fallback: string): Promise<Design> {
   const absolute = resolve(projectFolder(process.cwd()), path);
   if (!existsSync(absolute)) {
     const setting = `pulumi config set ${config.name}:design <path>`;
-    throw new pulumi.RunError(
-      `There is no design file ${absolute}. Name one with \`${setting}\`, from Pulumi.yaml's folder.`,
-    );
+    throw toRunError(`There is no design file ${absolute}. Name one with \`${setting}\`, from Pulumi.yaml's folder.`);
   }
-  const loaded: { readonly default?: unknown } = await import(pathToFileURL(absolute).href);
+  const loaded = await importDesign(absolute);
   if (!isDesign(loaded.default)) {
-    throw new pulumi.RunError(`${absolute} does not export a design. Write \`export default defineDesign({ ... })\`.`);
+    throw toRunError(`${absolute} does not export a design. Write \`export default defineDesign({ ... })\`.`);
   }
   return loaded.default;
+}
+
+/** A file that does not parse, or lacks an import, is its author's to mend and no defect of this program: no stack. */
+async function importDesign(path: string): Promise<{ readonly default?: unknown }> {
+  try {
+    return await import(pathToFileURL(path).href);
+  } catch (error) {
+    if (error instanceof DesignError) {
+      throw error;
+    }
+    throw toRunError(`The design file ${path} could not be loaded: ${error instanceof Error ? error.message : error}`);
+  }
 }
 
 /** A program is started in the folder of its main file. Pulumi tells the project's folder, but not with every language host. */

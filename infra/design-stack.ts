@@ -22,6 +22,7 @@ import { childName, readStateTables, retainedOutput, type StateTable, stackType 
 import { describe } from "./describe.ts";
 import { formerUrnsOf, urnOf } from "./former-urns.ts";
 import { checkRoles, toRolePolicies } from "./policy/role-policies.ts";
+import { toRunError } from "./run-error.ts";
 import { readSettings, type StackSettingsInput } from "./settings/read-settings.ts";
 import { deployedNameOf, type StackSettings } from "./settings/settings.ts";
 import { type TableThroughput, toThroughput } from "./settings/throughput.ts";
@@ -239,13 +240,13 @@ function forPeople<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
-    throw error instanceof DesignError ? new pulumi.RunError(error.message) : error;
+    throw error instanceof DesignError ? toRunError(error.message) : error;
   }
 }
 
 function assertNothing(problems: readonly Problem[], subject: string): void {
   if (problems.length > 0) {
-    throw new pulumi.RunError(new DesignError(problems, subject).message);
+    throw toRunError(new DesignError(problems, subject).message);
   }
 }
 

@@ -117,6 +117,14 @@ test("first deploy, outputs, drift, nothing to do, refused change, teardown", { 
   await succeed("destroy", "--yes");
   await succeed("config", "set", "design", "examples/links.ts");
   expect(await succeed("preview")).toMatch(/tablewright-Links/);
+  const broken = join(folder, "broken.ts");
+  writeFileSync(broken, "export default {{{");
+  await succeed("config", "set", "design", broken);
+  const unreadable = await pulumi("preview");
+  expect(unreadable.exitCode).not.toBe(0);
+  expect(unreadable.text.match(/^ +error: /gm)).toHaveLength(1);
+  expect(unreadable.text).toMatch(/The design file \S+broken\.ts could not be loaded: /);
+  expect(unreadable.text).not.toMatch(/^ +at /m);
   const gone = await drift();
   expect(gone.exitCode).toBe(1);
   expect(gone.stdout).toMatch(/UserPosts/);
