@@ -6,7 +6,7 @@ import type { DeploymentDescription } from "../model/deployment/description.ts";
 import { type Design, isDesign } from "../model/schema/design.ts";
 import { DesignError } from "../model/schema/problem.ts";
 import { DesignStack } from "./design-stack.ts";
-import { toRunError } from "./run-error.ts";
+import { forPeople, toRunError } from "./run-error.ts";
 import { valuesOf } from "./settings/from-config.ts";
 import { assertRegion } from "./settings/region.ts";
 
@@ -31,7 +31,7 @@ export async function deploy(load: () => Promise<Design>): Promise<pulumi.Output
     await stack.ready;
     return stack.deployment;
   } catch (error) {
-    throw error instanceof DesignError ? toRunError(error.message) : error;
+    throw forPeople(error);
   }
 }
 

@@ -3,6 +3,7 @@
  * lose data, and to leave capacity alone that autoscaling has moved since.
  */
 
+import { isRecord, type RawValues } from "./settings/raw-values.ts";
 import type { Units } from "./settings/settings.ts";
 
 export interface StateIndex {
@@ -88,7 +89,7 @@ function childUrn(component: string, type: string, child: string): string {
   return `${head}::${types}$${type}::${childName(name, child)}`;
 }
 
-function toStateTable(table: string, outputs: Loose): Omit<StateTable, "component" | "isRetained"> | undefined {
+function toStateTable(table: string, outputs: RawValues): Omit<StateTable, "component" | "isRetained"> | undefined {
   const { name, hashKey, rangeKey, region, arn } = outputs;
   if (typeof name !== "string" || typeof hashKey !== "string") {
     return undefined;
@@ -114,7 +115,7 @@ function toStateTable(table: string, outputs: Loose): Omit<StateTable, "componen
 }
 
 /** The provider states the key of a global index in one of two forms, or in both. */
-function globalKey(index: Loose): readonly string[] {
+function globalKey(index: RawValues): readonly string[] {
   const elements = toList(index.keySchemas);
   if (elements.length === 0) {
     return texts([index.hashKey, index.rangeKey]);
@@ -123,7 +124,7 @@ function globalKey(index: Loose): readonly string[] {
   return texts([...ofType("HASH"), ...ofType("RANGE")].map(({ attributeName }) => attributeName));
 }
 
-function toStateIndex(index: Loose, key: readonly string[]): StateIndex {
+function toStateIndex(index: RawValues, key: readonly string[]): StateIndex {
   const { readCapacity: read, writeCapacity: write } = index;
   return {
     name: String(index.name),
@@ -136,17 +137,9 @@ function toStateIndex(index: Loose, key: readonly string[]): StateIndex {
 }
 
 /** -1 stands for a maximum that was taken away: the argument is there from then on. */
-const hasMaximumUnits = ({ onDemandThroughput }: Loose) => Object.keys(toObject(onDemandThroughput)).length > 0;
+const hasMaximumUnits = ({ onDemandThroughput }: RawValues) => Object.keys(toObject(onDemandThroughput)).length > 0;
 
-interface Loose {
-  readonly [name: string]: unknown;
-}
-
-function isObject(value: unknown): value is Loose {
-  return typeof value === "object" && value !== null;
-}
-
-const toObject = (value: unknown): Loose => (isObject(value) ? value : {});
-const toList = (value: unknown): readonly Loose[] => (Array.isArray(value) ? value.filter(isObject) : []);
+const toObject = (value: unknown): RawValues => (isRecord(value) ? value : {});
+const toList = (value: unknown): readonly RawValues[] => (Array.isArray(value) ? value.filter(isRecord) : []);
 const texts = (values: readonly unknown[]) =>
   values.filter((value): value is string => typeof value === "string" && value !== "");

@@ -22,9 +22,9 @@ import { childName, readStateTables, retainedOutput, type StateTable, stackType 
 import { describe } from "./describe.ts";
 import { formerUrnsOf, urnOf } from "./former-urns.ts";
 import { checkRoles, toRolePolicies } from "./policy/role-policies.ts";
-import { toRunError } from "./run-error.ts";
+import { forPeople } from "./run-error.ts";
 import { readSettings, type StackSettingsInput } from "./settings/read-settings.ts";
-import { deployedNameOf, type StackSettings } from "./settings/settings.ts";
+import { type CapacitySettings, deployedNameOf, type StackSettings } from "./settings/settings.ts";
 import { type TableThroughput, toThroughput } from "./settings/throughput.ts";
 import { type DeployedOptions, toTableArgs } from "./table-args.ts";
 
@@ -52,7 +52,7 @@ export class DesignStack extends pulumi.ComponentResource {
   constructor(name: string, args: DesignStackArgs, options?: pulumi.ComponentResourceOptions) {
     super(stackType, name, {}, options);
     const settingsPrefix = args.settingsPrefix ?? "settings.";
-    const settings = forPeople(() => readSettings(args.settings ?? {}, args.design, settingsPrefix));
+    const settings = readForPeople(args, settingsPrefix);
     const inProgram = componentsOf(pulumi.runtime.getStackResource());
     inProgram.push(this);
     this.#registered = this.register(name, { ...args, settings, settingsPrefix, inProgram, options });
@@ -107,14 +107,11 @@ export class DesignStack extends pulumi.ComponentResource {
       "The change was refused, and none of these tables was changed. It",
     );
     const deployed = stateTables.filter(({ component }) => [urn, ...formerUrns].includes(component));
-    const plan = settings.capacity.mode === "provisioned" ? planCapacity(design, settings.capacity.scale) : undefined;
+    const throughputs = planThroughput(design, definitions, settings.capacity);
     const tables: Record<string, Table> = {};
     const limits: Record<string, ReturnType<typeof toCapacityLimits>> = {};
     for (const definition of definitions) {
-      const throughput =
-        settings.capacity.mode === "provisioned" && plan !== undefined
-          ? toThroughput(definition, settings.capacity, plan)
-          : undefined;
+      const throughput = throughputs.get(definition.TableName);
       const state = deployed.find(({ table }) => table === definition.TableName);
       tables[definition.TableName] = this.#table(name, definition, settings, throughput, state);
       limits[definition.TableName] = toCapacityLimits(definition, settings, throughput);
@@ -190,12 +187,11 @@ export class DesignStack extends pulumi.ComponentResource {
     settings: StackSettings,
     arns: pulumi.Output<{ readonly [table: string]: string }>,
   ): { readonly [role: string]: pulumi.Output<string> } {
+    const documents = arns.apply((tableArns) => toRolePolicies(design, settings.roles, tableArns));
     const roles = Object.keys(settings.roles).sort();
     return Object.fromEntries(
       roles.map((role) => {
-        const document = arns.apply((tableArns) =>
-          JSON.stringify(toRolePolicies(design, settings.roles, tableArns)[role]),
-        );
+        const document = documents.apply((byRole) => JSON.stringify(byRole[role]));
         // Without the design's name: another description would make another policy, and a policy that is attached cannot go.
         const description = `The access patterns of ${role}, and nothing else.`;
         const args = { description, policy: document, tags: { ...settings.tags } };
@@ -235,18 +231,30 @@ function componentsOf(stack: object = componentsByStack): DesignStack[] {
   return components;
 }
 
-/** Pulumi shows the message of this error alone, and of any other the stack as well. */
-function forPeople<T>(read: () => T): T {
+/** By the design's table name; empty for on-demand capacity. */
+function planThroughput(
+  design: Design,
+  definitions: readonly TableDefinition[],
+  capacity: CapacitySettings,
+): ReadonlyMap<string, TableThroughput> {
+  if (capacity.mode === "on-demand") {
+    return new Map();
+  }
+  const plan = planCapacity(design, capacity.scale);
+  return new Map(definitions.map((definition) => [definition.TableName, toThroughput(definition, capacity, plan)]));
+}
+
+function readForPeople({ settings = {}, design }: DesignStackArgs, settingsPrefix: string): StackSettings {
   try {
-    return read();
+    return readSettings(settings, design, settingsPrefix);
   } catch (error) {
-    throw error instanceof DesignError ? toRunError(error.message) : error;
+    throw forPeople(error);
   }
 }
 
 function assertNothing(problems: readonly Problem[], subject: string): void {
   if (problems.length > 0) {
-    throw toRunError(new DesignError(problems, subject).message);
+    throw forPeople(new DesignError(problems, subject));
   }
 }
 

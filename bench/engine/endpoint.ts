@@ -47,21 +47,24 @@ function isMissingPermission(error: unknown): boolean {
 }
 
 function toOrigin(url: string): string {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  const isPlain =
-    parsed !== undefined &&
-    ["http:", "https:"].includes(parsed.protocol) &&
-    parsed.pathname === "/" &&
-    parsed.search === "" &&
-    parsed.hash === "" &&
-    parsed.username === "" &&
-    parsed.password === "";
-  if (!isPlain) {
+  const origin = plainOriginOf(url);
+  if (origin === undefined) {
     throw new EngineError(
       "endpoint-invalid",
       "The endpoint is not an address of the form http://host:port or https://host.",
       "Give scheme, host and port only, such as http://127.0.0.1:8000.",
     );
   }
-  return parsed.origin;
+  return origin;
+}
+
+/**
+ * Scheme, host and port of an address that has nothing else; `undefined` for any other. DynamoDB's requests have no path, and
+ * credentials in an address would end up in logs.
+ */
+export function plainOriginOf(address: string): string | undefined {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const isPlain =
+    url !== undefined && /^https?:$/.test(url.protocol) && /^\/?$/.test(url.href.slice(url.origin.length));
+  return isPlain ? url.origin : undefined;
 }

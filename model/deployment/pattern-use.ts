@@ -1,11 +1,9 @@
-import { namedValues, requestsOf } from "../request/pattern-requests.ts";
+import { namedValues, planOf, requestsOf, stagesMost } from "../request/pattern-requests.ts";
 import type { Design } from "../schema/design.ts";
 import type { AnyIndex } from "../schema/index-key.ts";
 import { type AnyItem, storedItem } from "../schema/item.ts";
 import type { DynamoRequest, NativeItem, NativeValue } from "../schema/operation.ts";
 import type { AnyPattern } from "../schema/pattern.ts";
-import type { Plan } from "../schema/plan.ts";
-import { DesignError } from "../schema/problem.ts";
 
 /** An access pattern as a difference names it. */
 export interface AffectedPattern {
@@ -128,9 +126,6 @@ function toUpdate({ TableName: table, UpdateExpression, ExpressionAttributeNames
   return { table, action: "Update", writes: placeholders.map((name) => ExpressionAttributeNames[name] ?? name) };
 }
 
-/** As in `requestsOf`: a pattern that asks on for longer than this is a defect of the design. */
-const stagesMost = 10;
-
 /**
  * What later stages of a pattern read from the entries that an earlier one found in the index: the answers hold an entry of each
  * kind, which notes what is read of it.
@@ -144,23 +139,12 @@ function readByLaterStages(pattern: AnyPattern, design: Design, index: AnyIndex)
       ? index.items.map((item) => noteReads(stored(item), read))
       : design.items.filter(({ table }) => toParts(request).some((each) => each.table === table.name)).map(stored);
   };
-  let plan = firstPlan(pattern);
+  // Which of its optional parameters a pattern goes on with is its own affair, so it is given all of them.
+  let plan = planOf(pattern, namedValues(pattern.parameters));
   for (let stage = 1; plan?.next !== undefined && stage < stagesMost; stage += 1) {
     plan = plan.next(plan.requests.map(answerTo));
   }
   return read;
-}
-
-/** Which of its optional parameters a pattern goes on with is its own affair, so it is given all of them. */
-function firstPlan(pattern: AnyPattern): Plan | undefined {
-  try {
-    return pattern.plan(namedValues(pattern.parameters));
-  } catch (error) {
-    if (error instanceof DesignError) {
-      return undefined;
-    }
-    throw error;
-  }
 }
 
 /** The same item, which notes the name of every attribute that is read. */

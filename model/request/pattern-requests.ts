@@ -7,7 +7,7 @@ import type { Plan } from "../schema/plan.ts";
 import { DesignError } from "../schema/problem.ts";
 
 /** Stages that are followed at most: a pattern that never stops asking is a defect of the design. */
-const stagesMost = 10;
+export const stagesMost = 10;
 
 /**
  * Every request that an access pattern can send, over all its stages, for rooms that reason about a pattern without running
@@ -30,8 +30,11 @@ export function requestsOf(pattern: AnyPattern, design: Design): readonly Dynamo
   return [...seen.values()];
 }
 
-/** Some patterns need one of their optional parameters, such as the counter to increment: without any they send nothing. */
-function planOf(pattern: AnyPattern, parameters: NativeItem): Plan | undefined {
+/**
+ * The plan for these parameters, if there is one. Some patterns need one of their optional parameters, such as the counter to
+ * increment: without any they send nothing.
+ */
+export function planOf(pattern: AnyPattern, parameters: NativeItem): Plan | undefined {
   try {
     return pattern.plan(parameters);
   } catch (error) {

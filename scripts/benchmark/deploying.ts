@@ -3,12 +3,13 @@
  * the embedded engine. A program that deploys nothing is measured beside it, because most of the time is the CLI's and Node's own start.
  */
 import { execFile } from "node:child_process";
-import { copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { startEmbedded } from "../../bench/engine/embedded.ts";
 import { startStandIn } from "../../infra/stand-in/index.ts";
+import { toPulumiEnvironment } from "../pulumi/environment.ts";
 import { resolveTool } from "../tools/index.ts";
 
 const rounds = 3;
@@ -28,8 +29,9 @@ export async function run(): Promise<number> {
   try {
     const { command, version } = await resolveTool("pulumi");
     const pulumi = createPulumi(folder, dirname(command[0]), standIn.port);
-    const design = await makeProject(join(folder, "design"), "infra/index.ts");
-    const nothing = await makeProject(join(folder, "nothing"), "nothing.mjs");
+    const design = await makeProject(folder, "tablewright", "infra/index.ts");
+    const nothing = await makeProject(folder, "nothing", "nothing.mjs");
+    await writeFile(join(nothing, "nothing.mjs"), "export {};\n");
     await mkdir(join(folder, "state"));
     const first: number[] = [];
     const unchanged: number[] = [];
@@ -63,33 +65,25 @@ export async function run(): Promise<number> {
   }
 }
 
-/** A folder in which `pulumi` runs this repository's program, or one that deploys nothing. */
-async function makeProject(folder: string, main: string): Promise<string> {
+/** A folder below, with this repository's project in it under another name and with another program. */
+async function makeProject(below: string, name: string, main: string): Promise<string> {
+  const folder = join(below, name);
   await mkdir(folder);
-  for (const name of ["infra", "model", "node_modules", "package.json", "tsconfig.json"]) {
-    await symlink(join(root, name), join(folder, name));
+  for (const part of ["infra", "model", "node_modules", "package.json", "tsconfig.json"]) {
+    await symlink(join(root, part), join(folder, part));
   }
-  await copyFile(join(root, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
-  if (main !== "infra/index.ts") {
-    const runtime = 'runtime:\n  name: nodejs\n  options:\n    typescript: false\n    nodeargs: "--import tsx"\n';
-    await writeFile(join(folder, "Pulumi.yaml"), `name: nothing\nmain: ${main}\n${runtime}`);
-    await writeFile(join(folder, main), "export {};\n");
-  }
+  const project = await readFile(join(root, "Pulumi.yaml"), "utf8");
+  await writeFile(
+    join(folder, "Pulumi.yaml"),
+    project.replace(/^name: .*$/m, `name: ${name}`).replace(/^main: .*$/m, `main: ${main}`),
+  );
   return folder;
 }
 
 /** Runs the CLI; gives the seconds that it took. */
 function createPulumi(folder: string, programDir: string, standInPort: number): Pulumi {
-  const env = {
-    ...process.env,
-    PATH: programDir + delimiter + (process.env.PATH ?? ""),
-    PULUMI_HOME: join(folder, "home"),
-    PULUMI_BACKEND_URL: pathToFileURL(join(folder, "state")).href,
-    PULUMI_CONFIG_PASSPHRASE: "benchmark",
-    PULUMI_SKIP_UPDATE_CHECK: "true",
-    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-    PULUMI_DEBUG_PROVIDERS: `aws:${standInPort}`,
-  };
+  const place = { folder, programDir, providers: `aws:${standInPort}`, passphrase: "benchmark" };
+  const env = { ...process.env, ...toPulumiEnvironment(place) };
   return (cwd, ...args) =>
     new Promise((resolve, reject) => {
       const startMs = performance.now();

@@ -1,3 +1,4 @@
+import { plainOriginOf } from "../../bench/engine/endpoint.ts";
 import type { DeploymentDescription } from "../../model/deployment/description.ts";
 import type { Design } from "../../model/schema/design.ts";
 import { UsageError } from "../failure.ts";
@@ -72,18 +73,15 @@ function assertFlags(flags: DriftFlags): void {
 
 const seeHelp = "`npx tablewright drift --help` lists the options.";
 
-/** Credentials in an address would end up in logs, and DynamoDB's requests have no path. */
 function toOrigin(endpoint: string): string {
-  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
-  const isPlain =
-    url !== undefined && /^https?:$/.test(url.protocol) && /^\/?$/.test(url.href.slice(url.origin.length));
-  if (!isPlain) {
+  const origin = plainOriginOf(endpoint);
+  if (origin === undefined) {
     throw new UsageError(
       "The endpoint is not an address of the form http://host:port or https://host.",
       "Give scheme, host and port only, such as --endpoint http://127.0.0.1:8000.",
     );
   }
-  return url.origin;
+  return origin;
 }
 
 function tablesByName({ namePrefix = "", endpoint, region }: DriftFlags, design: Design): SoughtTable[] {

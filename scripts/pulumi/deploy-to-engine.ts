@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { dirname, join } from "node:path";
 import { fullyQualifiedStackName, LocalWorkspace, type Stack } from "@pulumi/pulumi/automation/index.js";
 import type { Engine } from "../../bench/engine/engine.ts";
 import { EngineError } from "../../bench/engine/engine-error.ts";
@@ -14,6 +13,7 @@ import { readDescription } from "../../model/deployment/read-description.ts";
 import type { Design } from "../../model/schema/design.ts";
 import { say } from "../terminal.ts";
 import { resolveTool } from "../tools/index.ts";
+import { toPulumiEnvironment } from "./environment.ts";
 
 /**
  * Deploys a design to an engine as `pulumi up` would: the same program, run by the Pulumi CLI, with the stand-in for the `aws`
@@ -57,24 +57,15 @@ async function runUp(engine: Engine, design: Design, programDir: string, signal:
 }
 
 async function createStack(folder: string, programDir: string, standInPort: number, design: Design) {
-  const home = join(folder, "home");
-  const state = join(folder, "state");
-  await mkdir(home);
-  await mkdir(state);
+  await mkdir(join(folder, "state"));
+  // The stack holds no secret and is gone in a minute.
+  const passphrase = randomUUID();
+  const envVars = toPulumiEnvironment({ folder, programDir, providers: `aws:${standInPort}`, passphrase });
   // The Automation API looks for the CLI on this process's own PATH only.
-  process.env.PATH = programDir + delimiter + (process.env.PATH ?? "");
+  process.env.PATH = envVars.PATH;
   const projectName = "tablewright";
   const stackName = fullyQualifiedStackName("organization", projectName, "bench");
   const program = async () => ({ deployment: await deploy(async () => design) });
-  const envVars = {
-    PULUMI_HOME: home,
-    PULUMI_BACKEND_URL: pathToFileURL(state).href,
-    // The stack holds no secret and is gone in a minute.
-    PULUMI_CONFIG_PASSPHRASE: randomUUID(),
-    PULUMI_SKIP_UPDATE_CHECK: "true",
-    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-    PULUMI_DEBUG_PROVIDERS: `aws:${standInPort}`,
-  };
   return LocalWorkspace.createStack({ stackName, projectName, program }, { envVars });
 }
 

@@ -1,14 +1,14 @@
 /** Stacks of a real Pulumi CLI in a folder of their own, with the stand-in for the aws provider before a real engine. */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { dirname, join } from "node:path";
 import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { type EngineEvent, LocalWorkspace, type Stack } from "@pulumi/pulumi/automation/index.js";
 import type { Engine } from "../../bench/engine/engine.ts";
 import { deploy } from "../../infra/deploy.ts";
 import { startStandIn } from "../../infra/stand-in/index.ts";
 import type { Design } from "../../model/schema/design.ts";
+import { toPulumiEnvironment } from "../../scripts/pulumi/environment.ts";
 import { resolveTool } from "../../scripts/tools/index.ts";
 import { embedded, startTestEngine, type TestEngine } from "./engines.ts";
 
@@ -34,9 +34,7 @@ export async function openSite(
   const { command } = await resolveTool("pulumi");
   const folder = mkdtempSync(join(tmpdir(), "tablewright-pulumi-"));
   const stateDir = join(folder, "state");
-  const home = join(folder, "home");
   mkdirSync(stateDir);
-  mkdirSync(home);
   const engine = await startTestEngine(kind);
   const standIn = await startStandIn({ endpoint: engine.endpoint, credentials: engine.credentials, ...standInOptions });
   const client = new DynamoDBClient({
@@ -44,22 +42,15 @@ export async function openSite(
     region: engine.region,
     credentials: engine.credentials,
   });
-  const programDir = dirname(command[0]);
-  if (!(process.env.PATH ?? "").startsWith(programDir + delimiter)) {
-    process.env.PATH = programDir + delimiter + (process.env.PATH ?? "");
-  }
+  const place = { folder, programDir: dirname(command[0]), providers: `aws:${standIn.port}`, passphrase };
+  const environment = toPulumiEnvironment(place);
+  process.env.PATH = environment.PATH;
   return {
     engine,
     client,
     stateDir,
     env: {
-      PATH: process.env.PATH ?? "",
-      PULUMI_HOME: home,
-      PULUMI_BACKEND_URL: pathToFileURL(stateDir).href,
-      PULUMI_CONFIG_PASSPHRASE: passphrase,
-      PULUMI_SKIP_UPDATE_CHECK: "true",
-      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-      PULUMI_DEBUG_PROVIDERS: `aws:${standIn.port}`,
+      ...environment,
       AWS_REGION: "",
       AWS_DEFAULT_REGION: "",
     },

@@ -2,10 +2,10 @@
 import { execFile } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { dirname, join } from "node:path";
 import { DynamoDBClient, UpdateTableCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { toPulumiEnvironment } from "../../../scripts/pulumi/environment.ts";
 import { resolveTool } from "../../../scripts/tools/index.ts";
 import { type RunningCommand, root, runTablewright, startTablewright } from "../../support/command-line.ts";
 
@@ -27,17 +27,8 @@ beforeAll(async () => {
   await local.said("nothing is kept");
   endpoint = /http:\/\/127\.0\.0\.1:\d+/.exec(local.stderr())?.[0] ?? "";
   const [, exported = ""] = /export PULUMI_DEBUG_PROVIDERS=(\S+)/.exec(local.stderr()) ?? [];
-  env = {
-    ...process.env,
-    PATH: dirname(command[0]) + delimiter + (process.env.PATH ?? ""),
-    PULUMI_DEBUG_PROVIDERS: exported,
-    PULUMI_HOME: join(folder, "home"),
-    PULUMI_BACKEND_URL: pathToFileURL(join(folder, "state")).href,
-    PULUMI_CONFIG_PASSPHRASE: "only for this test",
-    PULUMI_SKIP_UPDATE_CHECK: "true",
-    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-    NO_COLOR: "1",
-  };
+  const place = { folder, programDir: dirname(command[0]), providers: exported, passphrase: "only for this test" };
+  env = { ...process.env, ...toPulumiEnvironment(place), NO_COLOR: "1" };
 });
 afterAll(async () => {
   local.kill("SIGTERM");
