@@ -18,7 +18,24 @@ export default {
   forbidden: [
     room("schema-imports-nothing", "^model/schema/", [], "What a design is depends on nothing."),
     room("request", "^model/request/", ["model/schema/"], "Patterns become requests from the schema alone."),
-    room("capacity", "^model/capacity/", ["model/schema/", "model/request/"], "Prices requests, knows no engine."),
+    room(
+      "expression",
+      "^model/expression/",
+      ["model/schema/", "model/request/"],
+      "Expressions on wire items, evaluated.",
+    ),
+    room(
+      "population",
+      "^model/population/",
+      ["model/schema/"],
+      "How instances and requests spread over keys, in figures.",
+    ),
+    room(
+      "capacity",
+      "^model/capacity/",
+      ["model/(?:schema|request|expression|population)/"],
+      "Prices requests, knows no engine.",
+    ),
     room(
       "deployment",
       "^model/deployment/",

@@ -1,7 +1,7 @@
+import type { Spread } from "../../model/population/spread.ts";
 import type { Entity } from "../../model/schema/population.ts";
 import { dataSetTooSmall } from "./data-set-error.ts";
 import type { Random, RandomStream } from "./random.ts";
-import type { Spread } from "./spread.ts";
 
 /** What choices are made from. */
 export interface ChoiceSource {

@@ -1,3 +1,4 @@
+import { createSpread, type Spread } from "../../model/population/spread.ts";
 import type { NativeItem } from "../../model/schema/operation.ts";
 import type { Entity, Instance, Population } from "../../model/schema/population.ts";
 import { DesignError } from "../../model/schema/problem.ts";
@@ -6,7 +7,6 @@ import { dataSetError, dataSetTooSmall } from "./data-set-error.ts";
 import { fillerText, fillItems } from "./filler.ts";
 import { ulidAt } from "./identifier.ts";
 import { type Random, type RandomStream, randomStream } from "./random.ts";
-import { createSpread, type Spread } from "./spread.ts";
 import { zipf } from "./zipf.ts";
 
 export interface DataSetInput {

@@ -12,6 +12,9 @@ const files: Readonly<Record<string, string>> = {
   "model/schema/a.ts": 'import { request } from "../request/a.ts";\nexport const schema = request;',
   "model/request/a.ts": "export const request = 1;",
   "model/request/b.ts": 'import { hostname } from "node:os";\nexport const name = hostname();',
+  "model/expression/a.ts": 'import { capacity } from "../capacity/b.ts";\nexport const expression = capacity;',
+  "model/population/a.ts": 'import { capacity } from "../capacity/b.ts";\nexport const population = capacity;',
+  "model/capacity/b.ts": "export const capacity = 1;",
   "model/capacity/a.ts": 'import type { Engine } from "../../bench/engine/a.ts";\nexport type Alias = Engine;',
   "model/deployment/a.ts": 'import { program } from "../../infra/a.ts";\nexport const stack = program;',
   "model/designs/a.ts": 'import { z } from "fast-check";\nexport const design = z;',
@@ -52,6 +55,8 @@ test("each rule of the rooms can fail", { timeout: 60_000 }, () => {
   for (const [rule, from] of [
     ["schema-imports-nothing", "model/schema/a.ts"],
     ["request", "model/request/b.ts"],
+    ["expression", "model/expression/a.ts"],
+    ["population", "model/population/a.ts"],
     ["capacity", "model/capacity/a.ts"],
     ["deployment", "model/deployment/a.ts"],
     ["designs", "model/designs/a.ts"],

@@ -4,7 +4,7 @@ import { drawsOf, scheduleTexts } from "../../../bench/workload/arrival-source.t
 import { createRandom } from "../../../bench/workload/random.ts";
 import { planReplay } from "../../../bench/workload/replay-plan.ts";
 import { defaultLoad, type LoadSettings } from "../../../bench/workload/settings.ts";
-import { createSpread } from "../../../bench/workload/spread.ts";
+import { createSpread } from "../../../model/population/spread.ts";
 import { zipf } from "../../../bench/workload/zipf.ts";
 import socialMedia from "../../../model/designs/social-media/index.ts";
 import { population } from "../../../model/designs/social-media/population.ts";

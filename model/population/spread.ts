@@ -1,4 +1,4 @@
-import type { Entity } from "../../model/schema/population.ts";
+import type { Entity } from "../schema/population.ts";
 
 /**
  * How instances of an entity are spread over their parents: instance ranges that can be computed in both directions without a

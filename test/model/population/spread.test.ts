@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createSpread } from "../../../bench/workload/spread.ts";
+import { createSpread } from "../../../model/population/spread.ts";
 import { entity, rootEntity } from "../../../model/schema/population.ts";
 import { assumed } from "../../../model/schema/rate.ts";
 
