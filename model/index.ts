@@ -1,5 +1,6 @@
 /** The public entry of the model: what a design's author and the rooms that read a design use. */
 export * from "./request/compose.ts";
+export * from "./request/gather.ts";
 export * from "./request/read.ts";
 export * from "./request/sort-condition.ts";
 export * from "./request/update.ts";
@@ -15,6 +16,7 @@ export * from "./schema/plan.ts";
 export * from "./schema/population.ts";
 export * from "./schema/problem.ts";
 export * from "./schema/rate.ts";
+export * from "./schema/shard.ts";
 export * from "./schema/table.ts";
 export * from "./schema/table-definition.ts";
 export * from "./schema/template.ts";

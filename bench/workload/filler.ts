@@ -24,17 +24,17 @@ export function fillerText(bytes: number, offset: number): string {
  */
 export function fillItems(self: Instance, seeds: readonly SeedItem[]): NativeItem[] {
   const textByAttribute = new Map<string, string>();
-  return seeds.map(({ item, value }) => {
+  return seeds.map(({ item, value, shard }) => {
     const filledBy = item.size?.filledBy;
     if (filledBy === undefined) {
-      return storedItem(item, value);
+      return storedItem(item, value, shard);
     }
     let text = textByAttribute.get(filledBy);
     if (text === undefined) {
       text = textIn(value, filledBy) + self.text("filler", missingBytes(self, filledBy, seeds));
       textByAttribute.set(filledBy, text);
     }
-    return storedItem(item, { ...value, [filledBy]: text });
+    return storedItem(item, { ...value, [filledBy]: text }, shard);
   });
 }
 
@@ -48,12 +48,12 @@ function textIn(value: NativeItem, attribute: string): string {
  * in no case more than its stated size.
  */
 function missingBytes(self: Instance, filledBy: string, seeds: readonly SeedItem[]): number {
-  const gaps = seeds.flatMap(({ item, value }) => {
+  const gaps = seeds.flatMap(({ item, value, shard }) => {
     if (item.size?.filledBy !== filledBy) {
       return [];
     }
     const stated = item.size.bytes.value;
-    const own = itemSizeBytes(storedItem(item, { ...value, [filledBy]: textIn(value, filledBy) }));
+    const own = itemSizeBytes(storedItem(item, { ...value, [filledBy]: textIn(value, filledBy) }, shard));
     return [{ least: Math.ceil(stated * smallestShare) - own, most: Math.floor(stated) - own }];
   });
   const most = Math.min(...gaps.map((gap) => gap.most));

@@ -14,7 +14,7 @@ import type { Design } from "../../model/schema/design.ts";
 import type { DynamoRequest, NativeItem, NativeValue, QueryInput } from "../../model/schema/operation.ts";
 import type { AnyPattern } from "../../model/schema/pattern.ts";
 import { groupBy } from "./group-by.ts";
-import { attributesOfKind, partitionTemplates, toLeadingKey } from "./item-kinds.ts";
+import { attributesOfKind, partitionTemplates, toLeadingKey, withAllShards } from "./item-kinds.ts";
 import { namedAttributes } from "./named-attributes.ts";
 
 export type AccessAction = `dynamodb:${
@@ -73,7 +73,8 @@ function toAccesses(parts: readonly Part[], design: Design): Access[] {
 function joined(first: Part, parts: readonly Part[], design: Design): Access {
   const { action, table, index, enclosingOperation } = first;
   const templates = partitionTemplates(design, table, index);
-  const leadingKeys = parts.flatMap(({ leadingKey }) => toLeadingKey(leadingKey, templates) ?? []);
+  const found = parts.flatMap(({ leadingKey }) => toLeadingKey(leadingKey, templates) ?? []);
+  const leadingKeys = index === undefined ? found.flatMap((key) => withAllShards(key, design, table)) : found;
   const attributes = parts.every((part) => part.attributes !== undefined)
     ? sorted(parts.flatMap((part) => part.attributes ?? []))
     : undefined;

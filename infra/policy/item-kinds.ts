@@ -1,6 +1,7 @@
 import type { Design } from "../../model/schema/design.ts";
 import type { AnyItem } from "../../model/schema/item.ts";
 import type { NativeItem, NativeValue } from "../../model/schema/operation.ts";
+import { shardKey, shardNumbers } from "../../model/schema/shard.ts";
 import { isPlainAttribute, templateParts } from "../../model/schema/template.ts";
 
 /** Stands in a leading key for a value that is no parameter as it was given, but something that the pattern makes of some. */
@@ -9,10 +10,39 @@ export const anyValue = "<*>";
 /** Templates of the partition key of a table or index, one for each kind of item in it. */
 export function partitionTemplates(design: Design, table: string, index?: string): readonly string[] {
   if (index === undefined) {
-    return itemsOf(design, table).map(({ table: { partitionKey }, key }) => key[partitionKey.name] ?? anyValue);
+    return itemsOf(design, table).flatMap(({ table: { partitionKey }, key, shards }) =>
+      shardTemplates(key[partitionKey.name] ?? anyValue, shards?.of === partitionKey.name ? shards.count : 1),
+    );
   }
   const queried = design.indexes.find(({ name, table: { name: owner } }) => name === index && owner === table);
-  return (queried?.items ?? []).map((item) => templateOf(item, queried?.partitionKey ?? ""));
+  return (queried?.items ?? []).flatMap((item) =>
+    shardTemplates(templateOf(item, queried?.partitionKey ?? ""), queried?.spread?.count ?? 1),
+  );
+}
+
+/** A key that is spread over shards has a template for each. */
+const shardTemplates = (template: string, count: number) =>
+  shardNumbers(count).map((shard) => shardKey(template, shard));
+
+/**
+ * A leading key of a table and, where it is one shard of a key that is spread over several, those of the other shards too: which
+ * of them a request writes is decided by its values.
+ */
+export function withAllShards(leadingKey: string, design: Design, table: string): readonly string[] {
+  for (const {
+    table: { partitionKey },
+    key,
+    shards,
+  } of itemsOf(design, table)) {
+    const template = key[partitionKey.name] ?? anyValue;
+    const numbers = shards?.of === partitionKey.name ? shardNumbers(shards.count).slice(1) : [];
+    const shard = numbers.find((number) => matchOf(shardKey(template, number), leadingKey) !== null);
+    if (shard !== undefined) {
+      const plain = leadingKey.slice(0, leadingKey.length - shardKey("", shard).length);
+      return [plain, ...numbers.map((number) => shardKey(plain, number))];
+    }
+  }
+  return [leadingKey];
 }
 
 function templateOf({ computed, key }: AnyItem, attribute: string): string {

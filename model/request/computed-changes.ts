@@ -1,4 +1,4 @@
-import { type AnyItem, type Computed, fillKey } from "../schema/item.ts";
+import { type AnyItem, type Computed, computedValue, inputsOf } from "../schema/item.ts";
 import type { NativeItem, NativeValue } from "../schema/operation.ts";
 import { DesignError } from "../schema/problem.ts";
 import { placeholdersOf } from "../schema/template.ts";
@@ -45,7 +45,7 @@ export function computedChanges(
       throw cannotFollow(item, name, rule);
     }
     if (fate === "present") {
-      const value = fillKey(item, rule.from, Object.fromEntries(knowledge.values));
+      const value = computedValue(item, rule, Object.fromEntries(knowledge.values));
       sets.push([name, value ?? null]);
     }
     if (fate === "absent") {
@@ -82,7 +82,7 @@ type Fate = "untouched" | "present" | "absent" | "unknown";
 
 function fateOf(rule: Computed, { values, changed, mayCreate }: Knowledge, { set, remove }: LooseChanges): Fate {
   const conditions = Object.entries(rule.when ?? {});
-  const inputs = [...conditions.map(([name]) => name), ...placeholdersOf(rule.from)];
+  const inputs = inputsOf(rule);
   const isTouched = inputs.some(
     (name) => changed.has(name) || set?.[name] !== undefined || (remove ?? []).includes(name),
   );
@@ -100,7 +100,7 @@ function fateOf(rule: Computed, { values, changed, mayCreate }: Knowledge, { set
 }
 
 function cannotFollow(item: AnyItem, name: string, rule: Computed): DesignError {
-  const inputs = [...new Set([...Object.keys(rule.when ?? {}), ...placeholdersOf(rule.from)])].join(", ");
+  const inputs = [...new Set(inputsOf(rule))].join(", ");
   return new DesignError(
     [
       {

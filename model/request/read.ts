@@ -1,19 +1,21 @@
-import type { Index } from "../schema/index-key.ts";
-import { type AnyItem, type ItemValue, type KeyParameters, keyOf, type Spelled } from "../schema/item.ts";
+import type { AnyIndex, Index } from "../schema/index-key.ts";
+import { type AnyItem, type ItemValue, type KeyParameters, keysOfShards, type Spelled } from "../schema/item.ts";
 import type { GetInput, NativeItem, NativeValue, QueryInput } from "../schema/operation.ts";
 import type { Consistency, Plan } from "../schema/plan.ts";
 import { DesignError } from "../schema/problem.ts";
+import { shardKey, shardNumbers } from "../schema/shard.ts";
 import type { AnyTable, KeyValueOf } from "../schema/table.ts";
 import { Expression } from "./expression.ts";
 import { requireKeyValue, type SortCondition, sortConditionExpression } from "./sort-condition.ts";
 
-/** Reads one item by its full key: GetItem. */
+/** Reads one item by its full key: GetItem. Of a sharded item all shards, together; `gatherShards` adds them up. */
 export function get<I extends AnyItem>(item: I, key: KeyParameters<I>): Plan<ItemValue<I>, Consistency> {
-  return { requests: [{ operation: "GetItem", input: getInput(item, { ...key }) }] };
+  const requests = getInputs(item, { ...key }).map((input) => ({ operation: "GetItem" as const, input }));
+  return { requests };
 }
 
-function getInput(item: AnyItem, key: NativeItem): GetInput {
-  return { TableName: item.table.name, Key: keyOf(item, key) };
+function getInputs(item: AnyItem, key: NativeItem): readonly GetInput[] {
+  return keysOfShards(item, key).map((Key) => ({ TableName: item.table.name, Key }));
 }
 
 interface QueryOptions<Sort extends NativeValue = NativeValue> {
@@ -52,7 +54,10 @@ export function query<T extends AnyTable, I extends AnyItem>(
   return { requests: [{ operation: "Query", input: queryInput(target.name, sortKey, { ...options.key }, options) }] };
 }
 
-/** Reads a secondary index: Query with an index name. A global index can be read with eventual consistency only. */
+/**
+ * Reads a secondary index: Query with an index name. A global index can be read with eventual consistency only. An index whose
+ * key is spread over shards is asked for each of them, together, and each for the limit: any of them may hold the first items.
+ */
 export function queryIndex<
   Partition extends NativeItem,
   Found extends object,
@@ -62,8 +67,20 @@ export function queryIndex<
   index: Index<Partition, Found, Scope, Sort>,
   options: QueryOptions<NoInfer<Sort>> & { readonly key: NoInfer<Partition> },
 ): Plan<Found, [Scope] extends ["local"] ? Consistency : "eventual"> {
-  const input = queryInput(index.table.name, index.sortKey, { ...options.key }, options);
-  return { requests: [{ operation: "Query", input: { ...input, IndexName: index.name } }] };
+  const requests = indexKeys(index, { ...options.key }).map((key) => {
+    const input = queryInput(index.table.name, index.sortKey, key, options);
+    return { operation: "Query" as const, input: { ...input, IndexName: index.name } };
+  });
+  return { requests };
+}
+
+/** The partition keys that hold what a query asks for: one for each shard. */
+function indexKeys({ spread, partitionKey }: AnyIndex, key: NativeItem): readonly NativeItem[] {
+  if (spread === undefined) {
+    return [key];
+  }
+  const text = requireKeyValue(spread.attribute, key[spread.attribute]);
+  return shardNumbers(spread.count).map((shard) => ({ [partitionKey]: shardKey(String(text), shard) }));
 }
 
 function queryInput(table: string, sortKey: string | undefined, key: NativeItem, options: QueryOptions): QueryInput {
@@ -106,14 +123,14 @@ function queryInput(table: string, sortKey: string | undefined, key: NativeItem,
   };
 }
 
-/** One key to read, for `batchGet` and `transactGet`. */
+/** One item to read, for `batchGet` and `transactGet`: one request part, or as many as the item has shards. */
 export interface Wanted<I extends AnyItem> {
   readonly item: I;
-  readonly input: GetInput;
+  readonly inputs: readonly GetInput[];
 }
 
 export function wanted<I extends AnyItem>(item: I, key: KeyParameters<I>): Wanted<I> {
-  return { item, input: getInput(item, { ...key }) };
+  return { item, inputs: getInputs(item, { ...key }) };
 }
 
 type FoundBy<W> = W extends Wanted<infer I> ? ItemValue<I> : never;
@@ -123,7 +140,7 @@ export function batchGet<const W extends readonly Wanted<AnyItem>[]>(
   ...items: W
 ): Plan<FoundBy<W[number]>, Consistency> {
   const byTable: Record<string, { Keys: NativeItem[] }> = {};
-  for (const { input } of items) {
+  for (const input of items.flatMap(({ inputs }) => inputs)) {
     byTable[input.TableName] ??= { Keys: [] };
     byTable[input.TableName]?.Keys.push(input.Key);
   }
@@ -134,6 +151,6 @@ export function batchGet<const W extends readonly Wanted<AnyItem>[]>(
 export function transactGet<const W extends readonly Wanted<AnyItem>[]>(
   ...items: W
 ): Plan<FoundBy<W[number]>, Consistency> {
-  const gets = items.map(({ input }) => ({ Get: input }));
+  const gets = items.flatMap(({ inputs }) => inputs.map((input) => ({ Get: input })));
   return { requests: [{ operation: "TransactGetItems", input: { TransactItems: gets } }] };
 }

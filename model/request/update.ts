@@ -2,6 +2,7 @@ import { type AnyItem, type ItemValue, type KeyParameters, type KeyPlaceholders,
 import type { NativeItem, NativeValue, UpdateInput } from "../schema/operation.ts";
 import type { Plan } from "../schema/plan.ts";
 import { DesignError } from "../schema/problem.ts";
+import { shardOf } from "../schema/shard.ts";
 import { computedChanges, type LooseChanges } from "./computed-changes.ts";
 import { type Condition, conditionInput } from "./condition.ts";
 import { Expression } from "./expression.ts";
@@ -53,6 +54,24 @@ export function upsert<I extends AnyItem>(item: I, key: KeyParameters<I>, change
   return { requests: [{ operation: "UpdateItem", input: updateInput(item, { ...key }, changes) }] };
 }
 
+/**
+ * Adds to a counter: UpdateItem on the shard that `spreadBy` falls into. Any text that differs from caller to caller will do, such
+ * as the identifier of who views the post; without one it is shard 0. An item that is not sharded must exist, and so must shard 0;
+ * the other shards appear with their first increment.
+ *
+ * @throws DesignError as `update` does.
+ */
+export function increment<I extends AnyItem>(
+  item: I,
+  key: KeyParameters<I>,
+  add: NonNullable<Changes<I>["add"]>,
+  spreadBy?: string,
+): Plan {
+  const shard = spreadBy === undefined ? 0 : shardOf(spreadBy, item.shards?.count ?? 1);
+  const condition = shard === 0 ? "exists" : undefined;
+  return { requests: [{ operation: "UpdateItem", input: updateInput(item, { ...key }, { add }, condition, shard) }] };
+}
+
 type Assignment = readonly [string, NativeValue];
 
 function present(values: NativeItem | undefined): Assignment[] {
@@ -67,8 +86,9 @@ function updateInput(
   key: NativeItem,
   changes: LooseChanges,
   condition?: "exists" | NativeItem,
+  shard = 0,
 ): UpdateInput {
-  const stored = keyOf(item, key);
+  const stored = keyOf(item, key, shard);
   const sets = present(changes.set);
   const firsts = present(changes.setIfAbsent);
   const additions = present(changes.add).filter(([, value]) => !addsNothing(value));

@@ -1,4 +1,4 @@
-import { type AnyItem, type ItemValue, type KeyParameters, keyOf, storedItem } from "../schema/item.ts";
+import { type AnyItem, type ItemValue, type KeyParameters, keyOf, keysOfShards, storedItem } from "../schema/item.ts";
 import type {
   BatchWriteEntry,
   ConditionCheckInput,
@@ -12,7 +12,10 @@ import { DesignError } from "../schema/problem.ts";
 import { type Condition, conditionExpression, conditionInput } from "./condition.ts";
 import { Expression } from "./expression.ts";
 
-/** Writes a whole item, replacing what was there: PutItem. Keys and computed attributes are filled in. */
+/**
+ * Writes a whole item, replacing what was there: PutItem. Keys and computed attributes are filled in. Of a sharded item it writes
+ * shard 0; the others appear with their first increment.
+ */
 export function put<I extends AnyItem>(item: I, value: ItemValue<I>, condition?: Condition<I>): Plan {
   const expression = new Expression();
   const input: PutInput = {
@@ -29,20 +32,27 @@ export function create<I extends AnyItem>(item: I, value: ItemValue<I>): Plan {
   return put(item, value, "absent");
 }
 
-/** Deletes an item: DeleteItem. Deleting what is not there is no error unless a condition says so. */
+/**
+ * Deletes an item: DeleteItem. Deleting what is not there is no error unless a condition says so. Of a sharded item all shards go;
+ * the condition is asked of shard 0 alone, which every such item has.
+ */
 export function remove<I extends AnyItem>(item: I, key: KeyParameters<I>, condition?: Condition<I>): Plan {
-  const expression = new Expression();
-  const input: DeleteInput = {
-    TableName: item.table.name,
-    Key: keyOf(item, { ...key }),
-    ...conditionInput(item, condition, expression),
-    ...expression.toInput(),
-  };
-  return { requests: [{ operation: "DeleteItem", input }] };
+  const requests = keysOfShards(item, { ...key }).map((Key, shard) => {
+    const expression = new Expression();
+    const input: DeleteInput = {
+      TableName: item.table.name,
+      Key,
+      ...(shard === 0 ? conditionInput(item, condition, expression) : {}),
+      ...expression.toInput(),
+    };
+    return { operation: "DeleteItem" as const, input };
+  });
+  return { requests };
 }
 
-function onlyRequest(plan: Plan): DynamoRequest | undefined {
-  return plan.requests.length === 1 && plan.next === undefined ? plan.requests[0] : undefined;
+/** The requests of a plan of one stage: one, or as many as a sharded item has shards. */
+function requestsOf({ requests, next }: Plan): readonly (DynamoRequest | undefined)[] {
+  return next === undefined && requests.length > 0 ? requests : [undefined];
 }
 
 function refuse(verb: string, takes: string): never {
@@ -56,8 +66,7 @@ function refuse(verb: string, takes: string): never {
   ]);
 }
 
-function toBatchEntry(plan: Plan): { table: string; entry: BatchWriteEntry } {
-  const request = onlyRequest(plan);
+function toBatchEntry(request: DynamoRequest | undefined): { table: string; entry: BatchWriteEntry } {
   if (request?.operation === "PutItem" && request.input.ConditionExpression === undefined) {
     return { table: request.input.TableName, entry: { PutRequest: { Item: request.input.Item } } };
   }
@@ -70,7 +79,7 @@ function toBatchEntry(plan: Plan): { table: string; entry: BatchWriteEntry } {
 /** Up to 25 puts and deletes in one request: BatchWriteItem. Each succeeds or fails by itself; it knows no conditions. */
 export function batchWrite(...plans: readonly Plan[]): Plan {
   const byTable: Record<string, BatchWriteEntry[]> = {};
-  for (const { table, entry } of plans.map(toBatchEntry)) {
+  for (const { table, entry } of plans.flatMap(requestsOf).map(toBatchEntry)) {
     byTable[table] ??= [];
     byTable[table]?.push(entry);
   }
@@ -90,11 +99,11 @@ export function check<I extends AnyItem>(item: I, key: KeyParameters<I>, conditi
   };
 }
 
-function toTransactEntry(part: Plan | Check): TransactWriteEntry {
-  if ("check" in part) {
-    return { ConditionCheck: part.check };
-  }
-  const request = onlyRequest(part);
+function toTransactEntries(part: Plan | Check): TransactWriteEntry[] {
+  return "check" in part ? [{ ConditionCheck: part.check }] : requestsOf(part).map(toTransactEntry);
+}
+
+function toTransactEntry(request: DynamoRequest | undefined): TransactWriteEntry {
   switch (request?.operation) {
     case "PutItem":
       return { Put: request.input };
@@ -109,5 +118,7 @@ function toTransactEntry(part: Plan | Check): TransactWriteEntry {
 
 /** Up to 100 writes and checks, all or none: TransactWriteItems. Costs twice the table's units. */
 export function transactWrite(...parts: readonly (Plan | Check)[]): Plan {
-  return { requests: [{ operation: "TransactWriteItems", input: { TransactItems: parts.map(toTransactEntry) } }] };
+  return {
+    requests: [{ operation: "TransactWriteItems", input: { TransactItems: parts.flatMap(toTransactEntries) } }],
+  };
 }

@@ -25,6 +25,8 @@ export interface Index<
   readonly table: AnyTable;
   readonly partitionKey: string;
   readonly sortKey?: string;
+  /** The attribute that queries name, where the partition key holds its value spread over so many shards. */
+  readonly spread?: { readonly attribute: string; readonly count: number };
   readonly projection: Projection;
   /** The items that are meant to be in the index. Any other item that carries its key would pollute it. */
   readonly items: readonly AnyItem[];
@@ -100,16 +102,33 @@ export function globalIndex<
   "global",
   ValueAt<I, Sort>
 > {
+  const key = spreadKey(options.of, options.partitionKey);
   return {
     kind: "index",
     scope: "global",
     name,
     table,
-    partitionKey: options.partitionKey,
+    ...key,
     ...(options.sortKey === undefined ? {} : { sortKey: options.sortKey }),
-    projection: toProjection(options.project, table, [options.partitionKey, options.sortKey]),
+    projection: toProjection(withSpread(options.project, key), table, [key.partitionKey, options.sortKey]),
     items: options.of,
   };
+}
+
+/** Where the items spread the attribute over several shards, the attribute that holds the shard's key is the index's own. */
+function spreadKey(items: readonly AnyItem[], attribute: string): Pick<AnyIndex, "partitionKey" | "spread"> {
+  const spreading = items.map(({ spread }) => spread?.[attribute]).find((found) => found !== undefined);
+  return spreading === undefined || spreading.count === 1
+    ? { partitionKey: attribute }
+    : { partitionKey: spreading.as, spread: { attribute, count: spreading.count } };
+}
+
+/** What is found still has the attribute that the query named. */
+function withSpread(
+  project: "all" | readonly string[],
+  { spread }: Pick<AnyIndex, "spread">,
+): "all" | readonly string[] {
+  return project === "all" || spread === undefined ? project : [...project, spread.attribute];
 }
 
 /** A local secondary index: the table's partition key with another sort key. It limits an item collection to 10 GB. */

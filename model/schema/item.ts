@@ -1,8 +1,9 @@
 import type { AnyAttribute, Attributes, Values } from "./attribute.ts";
 import type { NativeItem } from "./operation.ts";
 import type { Figure } from "./rate.ts";
+import { type ItemShards, type Spreading, shardKey, shardNumbers, shardOf } from "./shard.ts";
 import type { AnyTable, KeyNames } from "./table.ts";
-import { fillTemplate, isPlainAttribute, type Placeholders } from "./template.ts";
+import { fillTemplate, isPlainAttribute, type Placeholders, placeholdersOf } from "./template.ts";
 
 /** An attribute that the design fills in, so that nobody writes it by hand: a copy for a sparse index, a composed index key. */
 export interface Computed {
@@ -10,6 +11,8 @@ export interface Computed {
   readonly from: string;
   /** Present only while all of these attributes have these values (text, number or boolean); always when left out. */
   readonly when?: NativeItem;
+  /** The value is spread over so many shards, decided by another attribute. */
+  readonly shards?: Pick<Spreading, "count" | "by">;
 }
 
 type Templates = Readonly<Record<string, string>>;
@@ -39,6 +42,10 @@ export interface Item<
   /** For the type checker alone. */
   readonly filled?: Filled;
   readonly size?: ItemSize;
+  /** Absent where the item is stored as one. */
+  readonly shards?: ItemShards;
+  /** Attributes that indexes are partitioned by, spread over several keys; those with one shard are in it, too. */
+  readonly spread?: Readonly<Record<string, Spreading>>;
 }
 
 export type AnyItem = Item;
@@ -96,17 +103,38 @@ export function item<
     readonly attributes: A;
     readonly computed?: C & CheckedComputed<C, A>;
     readonly size?: { readonly bytes: Figure; readonly filledBy?: keyof A & string };
+    readonly shards?: { readonly count: number; readonly of: KeyNames<T> };
+    readonly spread?: {
+      readonly [Name in keyof A]?: { readonly count: number; readonly by: keyof A & string; readonly as: string };
+    };
   },
 ): Item<A, Key, { readonly [Name in keyof C & string]: C[Name]["from"] }> {
+  const spread = spreadOf(options.spread ?? {});
   return {
     kind: "item",
     name,
     table,
     attributes: options.attributes,
     key: options.key,
-    computed: { ...options.computed },
+    computed: { ...options.computed, ...spreadKeys(spread) },
     ...(options.size === undefined ? {} : { size: options.size }),
+    ...(options.shards === undefined ? {} : { shards: options.shards }),
+    ...(Object.keys(spread).length === 0 ? {} : { spread }),
   };
+}
+
+function spreadOf(options: Readonly<Record<string, Spreading | undefined>>): Record<string, Spreading> {
+  return Object.fromEntries(
+    Object.entries(options).flatMap(([name, spreading]) => (spreading === undefined ? [] : [[name, spreading]])),
+  );
+}
+
+/** With one shard an index uses the attribute itself, and nothing is stored besides it. */
+function spreadKeys(spread: Readonly<Record<string, Spreading>>): Record<string, Computed> {
+  const several = Object.entries(spread).filter(([, { count }]) => count !== 1);
+  return Object.fromEntries(
+    several.map(([name, { count, by, as }]) => [as, { from: `<${name}>`, shards: { count, by } }]),
+  );
 }
 
 const kindIn = (item: AnyItem) => (attribute: string) => item.attributes[attribute]?.kind;
@@ -122,13 +150,35 @@ export function fillKey(item: AnyItem, template: string, values: NativeItem): Na
   return fillTemplate(template, values, kindIn(item));
 }
 
-/** The full primary key of an item from the values it is made of. */
-export function keyOf(item: AnyItem, values: NativeItem): Record<string, NativeItem[string]> {
+/** The full primary key of an item from the values it is made of; of a sharded item, the key of one shard. */
+export function keyOf(item: AnyItem, values: NativeItem, shard = 0): Record<string, NativeItem[string]> {
   const key: Record<string, NativeItem[string]> = {};
   for (const [name, template] of Object.entries(item.key)) {
-    key[name] = fillKey(item, template, values);
+    const value = fillKey(item, template, values);
+    key[name] = name === item.shards?.of ? toShard(value, shard) : value;
   }
   return key;
+}
+
+/** The keys of all shards of an item; one, unless the item is sharded. */
+export function keysOfShards(item: AnyItem, values: NativeItem): readonly NativeItem[] {
+  return shardNumbers(item.shards?.count ?? 1).map((shard) => keyOf(item, values, shard));
+}
+
+/** Only texts have shards; the check of the design refuses others. */
+const toShard = (value: NativeItem[string], shard: number) =>
+  typeof value === "string" ? shardKey(value, shard) : value;
+
+/** The attributes that a computed one is made of. */
+export function inputsOf({ from, when, shards }: Computed): readonly string[] {
+  return [...Object.keys(when ?? {}), ...placeholdersOf(from), ...(shards === undefined ? [] : [shards.by])];
+}
+
+/** The value of a computed attribute that is present. */
+export function computedValue(item: AnyItem, { from, shards }: Computed, values: NativeItem): NativeItem[string] {
+  const value = fillKey(item, from, values);
+  const by = shards === undefined ? undefined : values[shards.by];
+  return shards === undefined || typeof by !== "string" ? value : toShard(value, shardOf(by, shards.count));
 }
 
 /** Whether a computed attribute is present for these values. */
@@ -137,8 +187,8 @@ export function isComputedPresent(computed: Computed, values: NativeItem): boole
 }
 
 /** The item as it is stored: attributes, keys and computed attributes. Absent attributes are left out. */
-export function storedItem(item: AnyItem, values: NativeItem): NativeItem {
-  const stored: Record<string, NativeItem[string]> = keyOf(item, values);
+export function storedItem(item: AnyItem, values: NativeItem, shard = 0): NativeItem {
+  const stored: Record<string, NativeItem[string]> = keyOf(item, values, shard);
   for (const name of Object.keys(item.attributes)) {
     if (values[name] !== undefined) {
       stored[name] = values[name];
@@ -146,7 +196,7 @@ export function storedItem(item: AnyItem, values: NativeItem): NativeItem {
   }
   for (const [name, computed] of Object.entries(item.computed)) {
     if (isComputedPresent(computed, values)) {
-      stored[name] = fillKey(item, computed.from, values);
+      stored[name] = computedValue(item, computed, values);
     }
   }
   return stored;

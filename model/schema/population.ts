@@ -3,6 +3,8 @@ import type { NativeItem } from "./operation.ts";
 import type { AccessPattern, AnyPattern } from "./pattern.ts";
 import type { Plan } from "./plan.ts";
 import type { Figure } from "./rate.ts";
+import { shardNumbers } from "./shard.ts";
+import { placeholdersOf } from "./template.ts";
 
 /**
  * What fills the tables, described so that any instance can be computed from its position alone. Generation, seeding and
@@ -29,11 +31,38 @@ export interface Entity {
 export interface SeedItem {
   readonly item: AnyItem;
   readonly value: NativeItem;
+  /** Which shard of a sharded item; 0 when absent. */
+  readonly shard?: number;
 }
 
 /** An item of the data set, typed by the item's definition. Attributes named in `size.filledBy` are padded to the size. */
 export function seed<I extends AnyItem>(item: I, value: ItemValue<I>): SeedItem {
   return { item, value: { ...value } };
+}
+
+/**
+ * A counter as seeds: one for an item that is not sharded. Its numbers are divided among the shards as increments would have
+ * divided them, evenly, and the rest is in shard 0, which alone has the other attributes but those of its key.
+ */
+export function seedShards<I extends AnyItem>(item: I, value: ItemValue<I>): readonly SeedItem[] {
+  const count = item.shards?.count ?? 1;
+  return shardNumbers(count).map((shard) => ({ item, value: shardValue(item, value, shard, count), shard }));
+}
+
+function shardValue(item: AnyItem, value: NativeItem, shard: number, count: number): NativeItem {
+  const inKey = Object.values(item.key).flatMap(placeholdersOf);
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, one]): [string, NativeItem[string]][] => {
+      if (inKey.includes(name)) {
+        return [[name, one]];
+      }
+      if (typeof one === "number" && item.attributes[name]?.kind === "number") {
+        const share = Math.floor(one / count);
+        return [[name, shard === 0 ? one - share * (count - 1) : share]];
+      }
+      return shard === 0 ? [[name, one]] : [];
+    }),
+  );
 }
 
 /** One instance of an entity. All of its members are the same on every machine for the same seed, size and moment. */

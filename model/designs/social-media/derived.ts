@@ -1,3 +1,4 @@
+import { storedCount } from "../../request/gather.ts";
 import { query, queryIndex } from "../../request/read.ts";
 import { atLeast, sortKeyPrefix } from "../../request/sort-condition.ts";
 import { create, put, remove, transactWrite } from "../../request/write.ts";
@@ -146,7 +147,7 @@ export const getUserWithPosts = readPattern({
       key: { userId },
       sortKey: atLeast(sortKeyPrefix(post, {})),
       newestFirst: true,
-      limit: 22,
+      limit: storedCount(1, [profile, userStats]) + storedCount(10, [post, postStats]),
     }),
 });
 

@@ -15,6 +15,7 @@ import {
   userId,
   username,
 } from "./attributes.ts";
+import { followerShards, postCounterShards, userCounterShards } from "./shards.ts";
 import { directMessages, follows, likes, postComments, stories, userNotifications, userPosts } from "./tables.ts";
 
 export const profile = item(userPosts, "profile", {
@@ -46,6 +47,7 @@ export const userStats = item(userPosts, "userStats", {
     followingCount: number(),
     lastActiveDate: timestamp(),
   },
+  shards: { count: userCounterShards, of: "itemKey" },
 });
 
 const postAttributes = { postId, userId, content, imageUrl: mediaUrl, videoUrl: mediaUrl, createdDate };
@@ -60,6 +62,7 @@ export const post = item(userPosts, "post", {
 export const postStats = item(userPosts, "postStats", {
   key: { userId: "<userId>", itemKey: "POST#<postId>#STATS" },
   attributes: { postId, userId, likeCount: number(), commentCount: number(), viewCount: number() },
+  shards: { count: postCounterShards, of: "itemKey" },
 });
 
 /** The post's immutable part again, beside its comments. */
@@ -107,6 +110,7 @@ export const like = item(likes, "like", {
 export const follow = item(follows, "follow", {
   key: { followerId: "<followerId>", followingId: "<followingId>" },
   attributes: { followerId: userId, followingId: userId, createdDate },
+  spread: { followingId: { count: followerShards, by: "followerId", as: "followingShard" } },
 });
 
 export const message = item(directMessages, "message", {

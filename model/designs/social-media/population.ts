@@ -1,4 +1,12 @@
-import { draws, entity, type Instance, type Population, rootEntity, seed } from "../../schema/population.ts";
+import {
+  draws,
+  entity,
+  type Instance,
+  type Population,
+  rootEntity,
+  seed,
+  seedShards,
+} from "../../schema/population.ts";
 import { assumed, documented } from "../../schema/rate.ts";
 import { conversationOf } from "./attributes.ts";
 import {
@@ -38,7 +46,7 @@ const user = rootEntity("user", (self) => [
     isVerified: self.integer("verified", 0, 9) === 0,
     biography: "",
   }),
-  seed(userStats, {
+  ...seedShards(userStats, {
     userId: self.id,
     postCount: self.countOf(posts),
     followerCount: self.countChosenBy(followings, "followed"),
@@ -55,7 +63,7 @@ const posts = entity("post", {
     const counts = { likeCount: self.countOf(postLikes), commentCount: self.countOf(comments) };
     return [
       seed(post, value),
-      seed(postStats, {
+      ...seedShards(postStats, {
         postId: self.id,
         userId: self.parent.id,
         ...counts,
@@ -192,9 +200,13 @@ export const population: Population = {
     draws(writes.incrementPostCounters, (draw) => {
       const viewed = draw.popular(posts);
       const counter = counterNames[draw.integer(0, counterNames.length - 1)] ?? "viewCount";
-      return { userId: viewed.parent.id, postId: viewed.id, [counter]: 1 };
+      return { userId: viewed.parent.id, postId: viewed.id, spreadBy: draw.newId(), [counter]: 1 };
     }),
-    draws(writes.incrementUserCounters, (draw) => ({ userId: draw.popular(user).id, followerCount: 1 })),
+    draws(writes.incrementUserCounters, (draw) => ({
+      userId: draw.popular(user).id,
+      spreadBy: draw.newId(),
+      followerCount: 1,
+    })),
     draws(writes.likePost, (draw) => ({
       userId: draw.popular(user).id,
       postId: draw.popular(posts).id,

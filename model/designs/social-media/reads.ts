@@ -1,4 +1,5 @@
 import { inSequence } from "../../request/compose.ts";
+import { storedCount } from "../../request/gather.ts";
 import { get, query, queryIndex } from "../../request/read.ts";
 import { atLeast, beginsWith, sortKeyPrefix } from "../../request/sort-condition.ts";
 import { epochSeconds } from "../../schema/attribute.ts";
@@ -74,7 +75,7 @@ export const getUserPosts = readPattern({
       key: { userId },
       sortKey: beginsWith(sortKeyPrefix(post, {})),
       newestFirst: true,
-      limit: 20,
+      limit: storedCount(10, [post, postStats]),
     }),
 });
 

@@ -1,12 +1,14 @@
 import { inParallel } from "../../request/compose.ts";
-import { update, upsert } from "../../request/update.ts";
-import { list, number, optional, timestamp } from "../../schema/attribute.ts";
+import { increment, update, upsert } from "../../request/update.ts";
+import { list, number, optional, string, timestamp } from "../../schema/attribute.ts";
 import { writePattern } from "../../schema/pattern.ts";
 import { documented } from "../../schema/rate.ts";
 import { createdDate, notificationId, postId, userId } from "./attributes.ts";
 import { follow, like, notification, postStats, userStats } from "./items.ts";
 
 const step = optional(number());
+/** What differs from caller to caller, such as the viewer's identifier. It chooses the shard where counters are sharded. */
+const spreadBy = optional(string());
 
 export const updateUserActivity = writePattern({
   number: 4,
@@ -20,17 +22,17 @@ export const incrementPostCounters = writePattern({
   number: 5,
   title: "Increment post engagement counters",
   rateRps: documented(0.18),
-  parameters: { userId, postId, likeCount: step, commentCount: step, viewCount: step },
+  parameters: { userId, postId, spreadBy, likeCount: step, commentCount: step, viewCount: step },
   note: "The document names postId alone; the counters live under the author, whom everyone who views a post knows.",
-  request: ({ userId, postId, ...add }) => update(postStats, { userId, postId }, { add }),
+  request: ({ userId, postId, spreadBy, ...add }) => increment(postStats, { userId, postId }, add, spreadBy),
 });
 
 export const incrementUserCounters = writePattern({
   number: 6,
   title: "Increment user counters",
   rateRps: documented(0.18),
-  parameters: { userId, postCount: step, followerCount: step, followingCount: step },
-  request: ({ userId, ...add }) => update(userStats, { userId }, { add }),
+  parameters: { userId, spreadBy, postCount: step, followerCount: step, followingCount: step },
+  request: ({ userId, spreadBy, ...add }) => increment(userStats, { userId }, add, spreadBy),
 });
 
 export const likePost = writePattern({

@@ -200,10 +200,10 @@ export const forum = defineDesign({
       parameters: { postId, replyId, authorId },
       request: ({ postId, replyId, authorId }) => {
         const Key = { threadKey: `AUTHOR#${authorId}`, entryKey: "AUTHOR" };
-        const { input } = wanted(reply, { postId, replyId });
+        const gets = wanted(reply, { postId, replyId }).inputs.map((input) => ({ Get: input }));
         const author = { TableName: "Threads", Key, ProjectionExpression: "email" };
         return {
-          requests: [{ operation: "TransactGetItems", input: { TransactItems: [{ Get: author }, { Get: input }] } }],
+          requests: [{ operation: "TransactGetItems", input: { TransactItems: [{ Get: author }, ...gets] } }],
         };
       },
     }),

@@ -5,7 +5,6 @@ import {
   check,
   create,
   get,
-  inParallel,
   inSequence,
   type Plan,
   put,
@@ -110,7 +109,6 @@ describe("batchWrite", () => {
     ["a delete with a condition", remove(follow, followKey, "exists")],
     ["an update", update(follow, followKey, { set: { createdDate: "d" } })],
     ["a read", get(follow, followKey)],
-    ["several requests", inParallel(remove(follow, followKey), remove(follow, { ...followKey, followerId: "c" }))],
     ["a sequence", inSequence(remove(follow, followKey), () => undefined)],
     ["another batch", batchWrite(remove(follow, followKey))],
   ])("refuses %s", (_, plan) => {
@@ -173,7 +171,6 @@ describe("transactWrite", () => {
 
   it.each<[string, Plan]>([
     ["a read", get(follow, followKey)],
-    ["several requests", inParallel(remove(follow, followKey), remove(follow, { ...followKey, followerId: "c" }))],
     ["a sequence", inSequence(remove(follow, followKey), () => undefined)],
     ["another transaction", transactWrite(remove(follow, followKey))],
   ])("refuses %s", (_, plan) => {
