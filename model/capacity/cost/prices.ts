@@ -12,6 +12,8 @@ export interface ClassPrices {
 export type TableClass = "standard" | "standardInfrequentAccess";
 
 export interface RegionPrices {
+  /** Where the figures of this region come from, where the list's own `source` does not say it. */
+  readonly source?: string;
   readonly standard: ClassPrices;
   readonly standardInfrequentAccess: ClassPrices;
 }
@@ -26,3 +28,7 @@ export interface PriceList {
 }
 
 export const hoursPerMonth = 730;
+export const secondsPerMonth = hoursPerMonth * 3600;
+
+/** Source: Developer Guide, "Quotas in Amazon DynamoDB": all sizes are binary. */
+export const bytesPerGb = 2 ** 30;
