@@ -29,8 +29,7 @@ const writeDurably: WriteDurably = async (path, text) => {
 };
 
 /**
- * Writes `result.json` and `report.html` into `dir`, which is made if need be. Both are complete under another name before
- * either takes its own, so a failure leaves the results of an earlier run as they were and no partial file.
+ * Writes `result.json` and `report.html` into `dir`.
  * @throws {ResultFileError} `results.unwritable`
  */
 export async function writeResults(
@@ -38,30 +37,42 @@ export async function writeResults(
   { result, html }: ResultFiles,
   write: WriteDurably = writeDurably,
 ): Promise<WrittenResults> {
-  const resultPath = join(dir, "result.json");
-  const reportPath = join(dir, "report.html");
-  const suffix = `.${process.pid}-${randomBytes(4).toString("hex")}.tmp`;
   const files = [
-    { path: reportPath, text: html },
-    { path: resultPath, text: `${JSON.stringify(result, null, 2)}\n` },
+    { name: "report.html", text: html },
+    { name: "result.json", text: `${JSON.stringify(result, null, 2)}\n` },
   ];
+  const [reportPath = "", resultPath = ""] = await writeFiles(dir, files, write);
+  return { resultPath, reportPath };
+}
 
+/**
+ * Writes files into `dir`, which is made if need be, and gives their paths. All are complete under another name before any of them
+ * takes its own, so a failure leaves the files of an earlier run as they were and no partial one.
+ * @throws {ResultFileError} `results.unwritable`
+ */
+export async function writeFiles(
+  dir: string,
+  files: readonly { readonly name: string; readonly text: string }[],
+  write: WriteDurably = writeDurably,
+): Promise<readonly string[]> {
+  const paths = files.map(({ name }) => join(dir, name));
+  const suffix = `.${process.pid}-${randomBytes(4).toString("hex")}.tmp`;
   let path = dir;
   try {
     await mkdir(dir, { recursive: true });
-    for (const file of files) {
-      path = file.path;
-      await write(file.path + suffix, file.text);
+    for (const { name, text } of files) {
+      path = join(dir, name);
+      await write(path + suffix, text);
     }
-    for (const file of files) {
-      path = file.path;
-      await rename(file.path + suffix, file.path);
+    for (const finished of paths) {
+      path = finished;
+      await rename(finished + suffix, finished);
     }
   } catch (cause) {
-    await Promise.all(files.map((file) => rm(file.path + suffix, { force: true }).catch(() => undefined)));
+    await Promise.all(paths.map((unfinished) => rm(unfinished + suffix, { force: true }).catch(() => undefined)));
     throw new ResultFileError("results.unwritable", path, "the results cannot be written", toFix(cause), cause);
   }
-  return { resultPath, reportPath };
+  return paths;
 }
 
 function toFix(cause: unknown): string {

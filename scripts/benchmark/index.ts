@@ -6,6 +6,7 @@
 /** Loaded only when named: a benchmark brings in engines and tools that the others do without. */
 const benchmarks: Readonly<Record<string, () => Promise<{ readonly run: () => Promise<number> }>>> = {
   deploying: () => import("./deploying.ts"),
+  planning: () => import("./planning.ts"),
   seeding: () => import("./seeding.ts"),
   signing: () => import("./signing.ts"),
 };

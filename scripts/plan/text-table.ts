@@ -1,0 +1,24 @@
+/** Tables of text for a terminal: columns as wide as their widest cell. */
+
+export type Align = "left" | "right";
+
+const gap = "  ";
+
+/** A heading, a rule and the rows, each line without spaces at its end. Rows are as long as the heading. */
+export function renderTextTable(
+  heading: readonly string[],
+  rows: readonly (readonly string[])[],
+  align: readonly Align[],
+): string[] {
+  const widths = heading.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => (row[column] ?? "").length)),
+  );
+  const toLine = (cells: readonly string[]) =>
+    cells
+      .map((cell, column) =>
+        align[column] === "right" ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
+      )
+      .join(gap)
+      .trimEnd();
+  return [toLine(heading), widths.map((width) => "─".repeat(width)).join("──"), ...rows.map(toLine)];
+}
