@@ -21,8 +21,10 @@ export async function main(argv: readonly string[]): Promise<void> {
   const { addBench } = await import("./bench/verb.ts");
   const { addLocal } = await import("./local.ts");
   const { addDrift } = await import("./drift.ts");
+  const { addPlan } = await import("./plan.ts");
+  const { addUnits } = await import("./units.ts");
   const { addDoctor } = await import("./doctor.ts");
-  for (const add of [addBench, addLocal, addDrift, addDoctor]) {
+  for (const add of [addBench, addPlan, addUnits, addLocal, addDrift, addDoctor]) {
     add(program).exitOverride();
   }
   try {

@@ -24,7 +24,20 @@ class ArrivalDraw implements Draw {
   }
 
   popular(entity: Entity, except?: Instance): Instance {
-    const drawn = this.#dataSet.popular(entity, this.#random);
+    return this.#otherThan(this.#dataSet.popular(entity, this.#random), except);
+  }
+
+  any(entity: Entity, except?: Instance): Instance {
+    const count = this.#dataSet.count(entity);
+    if (count < 1) {
+      throw dataSetTooSmall(entity.name, "there is none to choose from");
+    }
+    return this.#otherThan(this.#dataSet.instance(entity, this.#random.integer(0, count - 1)), except);
+  }
+
+  /** The instance that was drawn, or its neighbour where it is the one that it must not be. */
+  #otherThan(drawn: Instance, except: Instance | undefined): Instance {
+    const { entity } = drawn;
     if (entity !== except?.entity || drawn.index !== except.index) {
       return drawn;
     }

@@ -96,8 +96,10 @@ export interface Draw {
   /** The moment of the execution, epoch milliseconds, and as ISO 8601 text. */
   readonly nowMs: number;
   readonly now: string;
-  /** An instance by popularity (Zipf), never `except`. */
+  /** An instance by popularity (Zipf), never `except`: what is looked at, counted, followed. */
   popular(entity: Entity, except?: Instance): Instance;
+  /** An instance, each as likely as the others, never `except`: who acts. Nobody likes posts a thousand times as fast as others. */
+  any(entity: Entity, except?: Instance): Instance;
   /** The children of an instance, at most so many, the newest first. */
   children(of: Instance, entity: Entity, atMost: number): readonly Instance[];
   integer(min: number, max: number): number;

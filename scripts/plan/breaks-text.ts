@@ -4,8 +4,8 @@ import { limitText } from "../../model/capacity/plan/limit-text.ts";
 import type { DesignPlan, ScalePlan, TooHot } from "../../model/capacity/plan/plan.ts";
 import { formatAmount, formatBytes, formatScale } from "./format.ts";
 
-/** So many hot keys and quotas are told for each load; plan.json has all. */
-const shownMost = 4;
+/** So many hot keys are told for each load; plan.json has all. */
+const shownMost = 5;
 
 /** What bends first at each load, what is over its limit there, and what would help. */
 export function renderBreaks({ scales }: DesignPlan): string[] {
@@ -22,8 +22,7 @@ function renderScale({ scale, users, bendsFirst, tooHot, quotas }: ScalePlan): s
     `${heading} ${first}`,
     ...tooHot.slice(0, shownMost).flatMap(renderTooHot),
     ...more(tooHot.length, "hot key"),
-    ...quotas.slice(0, shownMost).map(renderQuota),
-    ...more(quotas.length, "quota"),
+    ...groupQuotas(quotas).map(renderQuotas),
   ];
 }
 
@@ -39,8 +38,26 @@ function renderTooHot({ bend, timesOver, repairs }: TooHot): string[] {
   ];
 }
 
-function renderQuota({ message, fix, limit, needed, unit, mode, isHard }: PassedQuota): string {
+/** Quotas of one kind, the one that is passed by most first. */
+function groupQuotas(quotas: readonly PassedQuota[]): readonly (readonly PassedQuota[])[] {
+  const groups = new Map<string, PassedQuota[]>();
+  for (const quota of quotas) {
+    const kind = JSON.stringify([quota.code, quota.mode, quota.direction]);
+    groups.set(kind, [...(groups.get(kind) ?? []), quota]);
+  }
+  return [...groups.values()].map((group) => group.sort((a, b) => b.timesOver - a.timesOver));
+}
+
+function renderQuotas([worst, ...others]: readonly PassedQuota[]): string {
+  if (worst === undefined) {
+    return "";
+  }
+  const { message, fix, limit, needed, unit, mode, isHard } = worst;
   const amount = (value: number) => (unit === "bytes" ? formatBytes(value) : `${formatAmount(value)} units/s`);
   const kind = `${isHard ? "hard" : "soft"} quota${mode === undefined ? "" : `, ${mode === "onDemand" ? "on-demand" : "provisioned"}`}`;
-  return `    ${message}: ${amount(needed)} of ${amount(limit)} (${kind}); ${fix}`;
+  const rest =
+    others.length === 0
+      ? ""
+      : `, and so do ${countOf(others.length, "other table or index", "other tables and indexes")}`;
+  return `    ${message}: ${amount(needed)} of ${amount(limit)} (${kind})${rest}; ${fix}`;
 }

@@ -20,9 +20,12 @@ export function formatUsd(usd: number): string {
   return usd < 100 ? `$${usd.toFixed(2)}` : `$${formatCount(usd)}`;
 }
 
-/** `977`, `102,000,000`, and from a thousand million on `1.24e+12`. */
+/** `1`, `977`, `0.977`, `102,354,145`, and from a million million on `1.24e+12`. */
 export function formatAmount(value: number): string {
-  return value >= 1e12 ? value.toPrecision(3) : formatNumber(value);
+  if (value >= 1e12) {
+    return value.toPrecision(3);
+  }
+  return Number.isInteger(value) ? formatCount(value) : formatNumber(value);
 }
 
 /** A factor on the documented rates: `1x`, `1,000x`, `102,354,145x`. */
@@ -51,9 +54,10 @@ export function formatChoice({
   return `${modeNames[mode]}, ${classNames[tableClass]}`;
 }
 
-/** Half units are exact; means are not. */
+/** Half units are exact; means are not, and one that is within a millionth of a half unit is one that was summed up. */
 export function formatMeanUnits(units: number): string {
-  return Number.isInteger(units * 2) ? String(units) : formatNumber(units);
+  const halves = Math.round(units * 2);
+  return Math.abs(units * 2 - halves) < 1e-6 ? String(halves / 2) : formatNumber(units);
 }
 
 export function describeBend({ pattern, limit, atScale }: BendsFirst): string {

@@ -31,7 +31,15 @@ export function toPlanJson({ plan, designFingerprint, region, prices, time }: Pl
   };
 }
 
-function toScaleJson({ demand: _, cheapest, cheapestPerTable, bendsFirst, heat, ...scale }: ScalePlan) {
+function toScaleJson({
+  load: _load,
+  demand: _demand,
+  cheapest,
+  cheapestPerTable,
+  bendsFirst,
+  heat,
+  ...scale
+}: ScalePlan) {
   return {
     ...scale,
     bendsFirst: bendsFirst ?? null,

@@ -53,6 +53,7 @@ function planScale({ scale, users }: PlannedLoad, load: DesignLoad, input: PlanI
   return {
     scale,
     users,
+    load,
     executionsPerSecond,
     executionsPerSecondPeak: executionsPerSecond * peakToAverage,
     requestsPerSecond: sum(({ requests }) => requests),

@@ -1,6 +1,6 @@
 import type { Popularity } from "../../population/popularity.ts";
 import type { Design } from "../../schema/design.ts";
-import type { Bill, Choice } from "../cost/bill.ts";
+import type { Bill } from "../cost/bill.ts";
 import type { UniformBill } from "../cost/cost-plan.ts";
 import type { Crossover } from "../cost/crossovers.ts";
 import type { Demand } from "../cost/demand.ts";
@@ -8,7 +8,7 @@ import type { RegionPrices } from "../cost/prices.ts";
 import type { PassedQuota } from "../cost/quotas.ts";
 import type { CombinedBend, Heat } from "../heat/bend.ts";
 import type { Repair } from "../heat/repairs.ts";
-import type { StoredBytes, TargetUnits, UnitsTarget } from "../load/load.ts";
+import type { DesignLoad, StoredBytes, TargetUnits, UnitsTarget } from "../load/load.ts";
 
 /** A load to plan for. */
 export interface PlannedLoad {
@@ -73,6 +73,8 @@ export interface TooHot {
 export interface ScalePlan extends UnitsPerSecond {
   readonly scale: number;
   readonly users: number;
+  /** What it is made from: expected units and hot keys at the documented rates. */
+  readonly load: DesignLoad;
   /** Executions of patterns a second, on average and at the peak. */
   readonly executionsPerSecond: number;
   readonly executionsPerSecondPeak: number;
@@ -110,5 +112,3 @@ export interface DesignPlan {
   readonly popularity: Popularity;
   readonly scales: readonly ScalePlan[];
 }
-
-export type { Choice };

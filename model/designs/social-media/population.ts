@@ -196,7 +196,7 @@ export const population: Population = {
     draws(reads.getUserById, (draw) => ({ userId: draw.popular(user).id })),
     draws(reads.getUserByUsername, (draw) => ({ username: usernameOf(draw.popular(user)) })),
     draws(reads.getUserPosts, (draw) => ({ userId: draw.popular(user).id })),
-    draws(writes.updateUserActivity, (draw) => ({ userId: draw.popular(user).id, lastActiveDate: draw.now })),
+    draws(writes.updateUserActivity, (draw) => ({ userId: draw.any(user).id, lastActiveDate: draw.now })),
     draws(writes.incrementPostCounters, (draw) => {
       const viewed = draw.popular(posts);
       const counter = counterNames[draw.integer(0, counterNames.length - 1)] ?? "viewCount";
@@ -208,23 +208,23 @@ export const population: Population = {
       followerCount: 1,
     })),
     draws(writes.likePost, (draw) => ({
-      userId: draw.popular(user).id,
+      userId: draw.any(user).id,
       postId: draw.popular(posts).id,
       createdDate: draw.now,
     })),
     draws(writes.followUser, (draw) => {
       const followed = draw.popular(user);
-      const follower = draw.popular(user, followed);
+      const follower = draw.any(user, followed);
       return { followerId: follower.id, followingId: followed.id, createdDate: draw.now };
     }),
     draws(writes.markNotificationsRead, (draw) => {
-      const owner = draw.popular(notifications).parent;
+      const owner = draw.any(notifications).parent;
       const newest = draw.children(owner, notifications, 10);
       return { userId: owner.id, notificationIds: newest.map(({ id }) => id), readDate: draw.now };
     }),
     draws(reads.getPostComments, (draw) => ({ postId: draw.popular(posts).id })),
-    draws(reads.getUserNotifications, (draw) => ({ userId: draw.popular(user).id })),
-    draws(reads.getConversationMessages, (draw) => ({ conversationId: conversationIdOf(draw.popular(conversations)) })),
+    draws(reads.getUserNotifications, (draw) => ({ userId: draw.any(user).id })),
+    draws(reads.getConversationMessages, (draw) => ({ conversationId: conversationIdOf(draw.any(conversations)) })),
     draws(reads.getFollowers, (draw) => ({ userId: draw.popular(user).id })),
     draws(reads.getFollowing, (draw) => ({ userId: draw.popular(user).id })),
     draws(reads.getActiveStories, (draw) => ({

@@ -122,7 +122,7 @@ describe("drawn parameters", () => {
     const dataSet = socialMediaData(30);
     const counters = Array.from({ length: 600 }, (_, arrival) =>
       parametersOf(dataSet, arrival).find(({ name }) => name === "incrementPostCounters"),
-    ).map((drawn) => Object.keys(drawn?.parameters ?? {})[2]);
+    ).map((drawn) => Object.keys(drawn?.parameters ?? {}).find((parameter) => parameter.endsWith("Count")));
     for (const counter of ["likeCount", "commentCount", "viewCount"]) {
       expect(counters.filter((each) => each === counter).length).toBeGreaterThan(150);
     }
@@ -217,5 +217,24 @@ describe("a draw", () => {
     const drawOf = createDraws(socialMediaData(10));
     const drawn = new Set(Array.from({ length: 200 }, (_, arrival) => drawOf(arrival, 0).integer(-1, 2)));
     expect([...drawn].sort()).toEqual([-1, 0, 1, 2]);
+  });
+});
+
+describe("any instance", () => {
+  it("is drawn as often as every other, whatever the skew of popularity", () => {
+    const dataSet = socialMediaData(300, { skew: 1.4 });
+    const drawOf = createDraws(dataSet);
+    const drawn = Array.from({ length: 30_000 }, (_, arrival) => drawOf(arrival, 0).any(user).index);
+    expect(Math.abs(chiSquareDeviate(tally(drawn, 300), new Array<number>(300).fill(1)))).toBeLessThan(4);
+  });
+
+  it("is never the excepted one, and not without another one", () => {
+    const dataSet = smallData(3);
+    const drawOf = createDraws(dataSet);
+    const except = dataSet.instance(shelf, 1);
+    const drawn = Array.from({ length: 200 }, (_, arrival) => drawOf(arrival, 0).any(shelf, except).index);
+    expect([...new Set(drawn)].sort()).toEqual([0, 2]);
+    const alone = createDraws(smallData(1))(0, 0);
+    expect(() => alone.any(shelf, smallData(1).instance(shelf, 0))).toThrow(/--users/);
   });
 });

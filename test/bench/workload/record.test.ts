@@ -14,17 +14,20 @@ const samples: fc.Arbitrary<SampleRecord> = fc.record({
   startMs: times,
   endMs: times,
   outcome: fc.oneof(fc.constantFrom("ok", "transport", "http_503"), fc.stringMatching(/^[A-Za-z]{1,40}$/)),
-  units: fc
-    .array(
-      fc.tuple(
-        fc.nat(40),
-        fc.oneof(
-          fc.integer({ min: 1, max: 2000 }).map((half) => half / 2),
-          fc.double({ min: 1e-9, max: 1e9, noNaN: true }),
+  units: fc.array(
+    fc
+      .array(
+        fc.tuple(
+          fc.nat(40),
+          fc.oneof(
+            fc.integer({ min: 0, max: 2000 }).map((half) => half / 2),
+            fc.double({ min: 1e-9, max: 1e9, noNaN: true }),
+          ),
         ),
-      ),
-    )
-    .map((pairs) => new Map(pairs)),
+      )
+      .map((pairs) => new Map(pairs)),
+    { maxLength: 12 },
+  ),
 });
 
 const sample: SampleRecord = {
@@ -36,10 +39,12 @@ const sample: SampleRecord = {
   startMs: 12_000.25,
   endMs: 12_003.125,
   outcome: "ok",
-  units: new Map([
-    [0, 1],
-    [7, 2.5],
-  ]),
+  units: [
+    new Map([
+      [0, 1],
+      [7, 2.5],
+    ]),
+  ],
 };
 
 describe("a record", () => {
@@ -54,7 +59,13 @@ describe("a record", () => {
 
   it("is one short line", () => {
     expect(formatRecord(sample)).toBe("tw1 41000 3 1 12000001 -998500 12000250 12003125 ok 0=1,7=2.5 .");
-    expect(formatRecord({ ...sample, units: new Map() })).toMatch(/ ok - \.$/);
+    expect(formatRecord({ ...sample, units: [new Map()] })).toMatch(/ ok - \.$/);
+  });
+
+  it("holds the units of each request by itself: without a figure, with nothing consumed, and of no request at all", () => {
+    const units = [new Map([[0, 1]]), new Map(), new Map([[0, 0]]), new Map([[3, 0.5]])];
+    expect(formatRecord({ ...sample, units })).toMatch(/ ok 0=1;-;0=0;3=0\.5 \.$/);
+    expect(formatRecord({ ...sample, units: [] })).toMatch(/ ok none \.$/);
   });
 
   it("rounds times to the microsecond", () => {
@@ -99,6 +110,10 @@ describe("a record", () => {
     "tw1 1 2 1 5 5 5 9 ok 0=Infinity .",
     "tw1 1 2 1 5 5 5 9 ok 0=1, .",
     "tw1 1 2 1 5 5 5 9 ok 0=1=2 .",
+    "tw1 1 2 1 5 5 5 9 ok 0=1; .",
+    "tw1 1 2 1 5 5 5 9 ok ;0=1 .",
+    "tw1 1 2 1 5 5 5 9 ok 0=1;none .",
+    "tw1 1 2 1 5 5 5 9 ok -- .",
     "tw1 1 2 1 5 5 5 9 ok - . ",
     "tw1 1 2 1 5 5 5 9 ok -",
   ])("is not what this line is: %j", (line) => {

@@ -1,0 +1,77 @@
+/** What breaks first at each load, what would help, and the quotas that it passes. */
+
+import { countOf, formatNumber } from "../../bench/verdict/format.ts";
+import { html, type Markup, nothing } from "../../bench/verdict/html.ts";
+import type { PassedQuota } from "../../model/capacity/cost/quotas.ts";
+import { limitText } from "../../model/capacity/plan/limit-text.ts";
+import type { DesignPlan, ScalePlan, TooHot } from "../../model/capacity/plan/plan.ts";
+import { describeBend, formatAmount, formatBytes, formatScale } from "./format.ts";
+import { renderBoxedTable } from "./report-table.ts";
+
+/** So many keys have their repairs told for each load. The others are in `plan.json`. */
+const keysMost = 20;
+
+export function renderBreaks({ scales }: DesignPlan): Markup {
+  return html`<section><h2>What breaks first, and what would help</h2>
+<p class="lead">More money moves every other limit; a key that is too hot needs another design. Each repair is judged alone.</p>
+${scales.map(renderKeys)}</section>
+<section><h2>Quotas passed</h2>
+<p class="lead">Defaults of an AWS account in one region. A soft quota is raised on request, a hard one never.</p>
+${scales.map(renderQuotas)}</section>
+`;
+}
+
+const headingOf = ({ scale, users }: ScalePlan) => `${formatScale(scale)}, ${formatAmount(users)} users`;
+
+function renderKeys(scale: ScalePlan): Markup {
+  const { bendsFirst, tooHot } = scale;
+  const verb = bendsFirst !== undefined && bendsFirst.atScale <= scale.scale ? "Bent already" : "First to bend";
+  return html`<h3>${headingOf(scale)}</h3>
+<p>${bendsFirst === undefined ? "No key ever bends." : `${verb} ${describeBend(bendsFirst)}.`}</p>
+${tooHot.length === 0 ? nothing : html`<ul class="breaks">${tooHot.slice(0, keysMost).map(renderKey)}</ul>`}
+${tooHot.length > keysMost ? html`<p class="lead">And ${countOf(tooHot.length - keysMost, "more hot key")}; plan.json has all.</p>` : nothing}
+`;
+}
+
+function renderKey({ bend, timesOver, repairs }: TooHot): Markup {
+  const split = bend.isHardLimit
+    ? "Only another design moves this limit."
+    : "DynamoDB may split it by sort key when it stays hot.";
+  return html`<li><b>${formatNumber(timesOver)} times</b> over ${limitText(bend)} <small class="under">${bend.parts.map(({ pattern }) => pattern).join(", ")}. ${split}</small>
+${repairs.length === 0 ? nothing : html`<ul>${repairs.map(({ what, atScale, costs }) => html`<li>${what}: <b>bends at ${formatScale(atScale)}</b>; ${costs}</li>`)}</ul>`}</li>
+`;
+}
+
+function renderQuotas(scale: ScalePlan): Markup {
+  const { quotas } = scale;
+  if (quotas.length === 0) {
+    return html`<h3>${headingOf(scale)}</h3><p>None.</p>
+`;
+  }
+  return html`<h3>${headingOf(scale)}</h3>${renderBoxedTable({
+    caption: `Quotas passed at ${formatScale(scale.scale)}`,
+    columns: [
+      { title: "Quota and what to do", isText: true },
+      { title: "Needed" },
+      { title: "Quota" },
+      { title: "Times over" },
+      { title: "Kind", isText: true },
+    ],
+    rows: quotas.map((quota) => [
+      html`${quota.message}<small class="under">${quota.fix}</small>`,
+      formatQuota(quota, quota.needed),
+      formatQuota(quota, quota.limit),
+      formatNumber(quota.timesOver),
+      describeKind(quota),
+    ]),
+  })}`;
+}
+
+function formatQuota({ unit }: PassedQuota, value: number): string {
+  return unit === "bytes" ? formatBytes(value) : `${formatAmount(value)} units/s`;
+}
+
+function describeKind({ isHard, mode }: PassedQuota): string {
+  const kind = isHard ? "hard" : "soft";
+  return mode === undefined ? kind : `${kind}, ${mode === "onDemand" ? "on-demand" : "provisioned"}`;
+}
