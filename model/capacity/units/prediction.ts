@@ -7,6 +7,14 @@ export interface WireRequest {
   readonly input: Readonly<Record<string, unknown>>;
 }
 
+export interface PredictOptions {
+  /**
+   * The request is a TransactWriteItems that went through before with the same ClientRequestToken. The items have to be as they
+   * were before that first call: its units depend on the item before and after it.
+   */
+  readonly replayed?: boolean;
+}
+
 /** Capacity units of one table: its own, and those of each index that took any. */
 export interface TableUnits {
   readonly table: number;
@@ -22,8 +30,12 @@ export interface UnitsPart {
   readonly kind: "read" | "write";
   readonly units: number;
   readonly rule: RuleId;
-  /** The size in bytes that was rounded up. */
+  /** Further rules that had a say: the consistency, a filter that lowers nothing, indexes that the write leaves alone. */
+  readonly also?: readonly RuleId[];
+  /** The size in bytes that was rounded up; of both entries together when an index entry moves. */
   readonly bytes: number;
+  /** Of an index entry that moves: bytes of the entry that is deleted. The rest of `bytes` is the one that is put. */
+  readonly deletedBytes?: number;
   /** Position of the write, get or key within a batch or transaction; 0 for a single operation. */
   readonly position: number;
 }
@@ -39,6 +51,8 @@ export interface ItemChange {
 export interface Prediction {
   /** `ok`, or the name of the exception that DynamoDB answers with. A failed condition costs units all the same. */
   readonly outcome: string;
+  /** Why the outcome is an exception, as a sentence; absent when it is `ok`. */
+  readonly reason?: string;
   /** Sum over all tables and indexes. */
   readonly total: number;
   /** Every table that the request names. */
