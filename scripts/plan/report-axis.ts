@@ -1,6 +1,7 @@
 /** Logarithmic axes of the report: scales and costs span many decades. */
 
 import { formatGiven } from "../../bench/verdict/format.ts";
+import { formatScale } from "./format.ts";
 
 export interface LogAxis {
   readonly from: number;
@@ -58,6 +59,11 @@ export function formatCompact(value: number): string {
   }
   const [divisor, suffix] = suffixes.find(([least]) => rounded >= least) ?? [1, ""];
   return `${formatGiven(Number((rounded / divisor).toPrecision(3)))}${suffix}`;
+}
+
+/** A scale where there is little room: `1x`, `78,678x`, `102Mx`. */
+export function formatShortScale(scale: number): string {
+  return scale < 1e6 ? formatScale(scale) : `${formatCompact(scale)}x`;
 }
 
 /** Text at the ends of an axis stays within it. */

@@ -1,12 +1,11 @@
-/** What breaks first at each load, what would help, and the quotas that it passes. */
+/** What breaks first at each load, and what would help. */
 
 import { countOf, formatNumber } from "../../bench/verdict/format.ts";
 import { html, type Markup, nothing } from "../../bench/verdict/html.ts";
-import type { PassedQuota } from "../../model/capacity/cost/quotas.ts";
 import { limitText } from "../../model/capacity/plan/limit-text.ts";
 import type { DesignPlan, ScalePlan, TooHot } from "../../model/capacity/plan/plan.ts";
-import { describeBend, formatAmount, formatBytes, formatScale } from "./format.ts";
-import { renderBoxedTable } from "./report-table.ts";
+import { describeBend, formatScale } from "./format.ts";
+import { headingOf } from "./report-names.ts";
 
 /** So many keys have their repairs told for each load. The others are in `plan.json`. */
 const keysMost = 20;
@@ -15,13 +14,8 @@ export function renderBreaks({ scales }: DesignPlan): Markup {
   return html`<section><h2>What breaks first, and what would help</h2>
 <p class="lead">More money moves every other limit; a key that is too hot needs another design. Each repair is judged alone.</p>
 ${scales.map(renderKeys)}</section>
-<section><h2>Quotas passed</h2>
-<p class="lead">Defaults of an AWS account in one region. A soft quota is raised on request, a hard one never.</p>
-${scales.map(renderQuotas)}</section>
 `;
 }
-
-const headingOf = ({ scale, users }: ScalePlan) => `${formatScale(scale)}, ${formatAmount(users)} users`;
 
 function renderKeys(scale: ScalePlan): Markup {
   const { bendsFirst, tooHot } = scale;
@@ -40,38 +34,4 @@ function renderKey({ bend, timesOver, repairs }: TooHot): Markup {
   return html`<li><b>${formatNumber(timesOver)} times</b> over ${limitText(bend)} <small class="under">${bend.parts.map(({ pattern }) => pattern).join(", ")}. ${split}</small>
 ${repairs.length === 0 ? nothing : html`<ul>${repairs.map(({ what, atScale, costs }) => html`<li>${what}: <b>bends at ${formatScale(atScale)}</b>; ${costs}</li>`)}</ul>`}</li>
 `;
-}
-
-function renderQuotas(scale: ScalePlan): Markup {
-  const { quotas } = scale;
-  if (quotas.length === 0) {
-    return html`<h3>${headingOf(scale)}</h3><p>None.</p>
-`;
-  }
-  return html`<h3>${headingOf(scale)}</h3>${renderBoxedTable({
-    caption: `Quotas passed at ${formatScale(scale.scale)}`,
-    columns: [
-      { title: "Quota and what to do", isText: true },
-      { title: "Needed" },
-      { title: "Quota" },
-      { title: "Times over" },
-      { title: "Kind", isText: true },
-    ],
-    rows: quotas.map((quota) => [
-      html`${quota.message}<small class="under">${quota.fix}</small>`,
-      formatQuota(quota, quota.needed),
-      formatQuota(quota, quota.limit),
-      formatNumber(quota.timesOver),
-      describeKind(quota),
-    ]),
-  })}`;
-}
-
-function formatQuota({ unit }: PassedQuota, value: number): string {
-  return unit === "bytes" ? formatBytes(value) : `${formatAmount(value)} units/s`;
-}
-
-function describeKind({ isHard, mode }: PassedQuota): string {
-  const kind = isHard ? "hard" : "soft";
-  return mode === undefined ? kind : `${kind}, ${mode === "onDemand" ? "on-demand" : "provisioned"}`;
 }

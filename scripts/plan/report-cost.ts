@@ -9,7 +9,7 @@ import type { Demand, UnitsDemand } from "../../model/capacity/cost/demand.ts";
 import type { RegionPrices } from "../../model/capacity/cost/prices.ts";
 import type { DesignPlan, ScalePlan } from "../../model/capacity/plan/plan.ts";
 import { formatAmount, formatChoice, formatScale, formatUsd } from "./format.ts";
-import { createLogAxis, formatCompact, type LogAxis, toAnchor, toPowers, withRoom } from "./report-axis.ts";
+import { createLogAxis, formatShortScale, type LogAxis, toAnchor, toPowers, withRoom } from "./report-axis.ts";
 import { type Point, renderBox, renderLine } from "./report-lines.ts";
 
 const costHeight = 260;
@@ -159,7 +159,7 @@ function renderScaleLabels({ scales }: SameUsers, axis: LogAxis): readonly Marku
   const loads = withRoom(scales.map(({ scale }) => ({ scale, percent: axis.toPercent(scale) })));
   return [
     ...toPowers(axis, 6).map(({ percent, label = "" }) => text("", percent, costHeight + 14, label)),
-    ...loads.map(({ scale, percent }) => text("load", percent, costHeight + 28, `${formatCompact(scale)}x`)),
+    ...loads.map(({ scale, percent }) => text("load", percent, costHeight + 28, formatShortScale(scale))),
   ];
 }
 

@@ -7,7 +7,7 @@ import { identityOf } from "../../model/capacity/heat/heat.ts";
 import { limitText } from "../../model/capacity/plan/limit-text.ts";
 import type { DesignPlan, ScalePlan } from "../../model/capacity/plan/plan.ts";
 import { formatAmount, formatScale } from "./format.ts";
-import { createLogAxis, formatCompact, type LogAxis, toAnchor, toPowers, withRoom } from "./report-axis.ts";
+import { createLogAxis, formatShortScale, type LogAxis, toAnchor, toPowers, withRoom } from "./report-axis.ts";
 import { placeOf, scopeNames } from "./report-names.ts";
 
 const rowHeight = 30;
@@ -120,7 +120,7 @@ function renderAxis({ scales }: DesignPlan, axis: LogAxis): Markup {
   const text = (kind: string, percent: number, y: number, label: string) =>
     html`<text class="${kind}" x="${at(percent)}" y="${y}" text-anchor="${toAnchor(percent)}">${label}</text>`;
   const loads = withRoom(scales.map(({ scale }) => ({ scale, percent: axis.toPercent(scale) })));
-  return html`<div class="row axis" aria-hidden="true"><span></span><svg height="34">${toPowers(axis, 6).map(({ percent, label = "" }) => text("", percent, 13, label))}${loads.map(({ scale, percent }) => text("load", percent, 28, `${formatCompact(scale)}x`))}</svg><span></span></div>
+  return html`<div class="row axis" aria-hidden="true"><span></span><svg height="34">${toPowers(axis, 6).map(({ percent, label = "" }) => text("", percent, 13, label))}${loads.map(({ scale, percent }) => text("load", percent, 28, formatShortScale(scale)))}</svg><span></span></div>
 `;
 }
 
@@ -135,7 +135,7 @@ function renderRow({ label, name, marks }: HeatRow, { scales }: DesignPlan, axis
   const figure =
     first === undefined
       ? html`<span class="figure">never</span>`
-      : html`<span class="figure${passed.length > 0 ? " fail" : ""}"><b>${formatCompact(first.atScale)}x</b> ${scopeNames[first.bend.scope]}${passed.length > 0 ? html` <i>✗</i>` : nothing}</span>`;
+      : html`<span class="figure${passed.length > 0 ? " fail" : ""}"><b>${formatShortScale(first.atScale)}</b> ${scopeNames[first.bend.scope]}${passed.length > 0 ? html` <i>✗</i>` : nothing}</span>`;
   const description =
     first === undefined
       ? `${name}: no key ever bends.`

@@ -62,6 +62,7 @@ circle.load { fill: var(--ink); stroke: var(--card); stroke-width: 2; }
 .heat .row:not(.axis), .shares .row { border-bottom: 1px solid var(--line); }
 .heat .label small { display: block; }
 .span { stroke: var(--fail); stroke-width: 2.5; opacity: 0.55; }
+.heat .beyond { fill: color-mix(in srgb, var(--fail) 11%, transparent); }
 .heat-mark { fill: var(--fail); stroke: var(--card); stroke-width: 1.5; }
 .heat .figure { --tone: var(--fail); }
 .legend .key.planned { width: 0; height: 14px; border-left: 2px dashed var(--ink); border-radius: 0; }

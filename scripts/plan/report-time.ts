@@ -9,6 +9,7 @@ import type { KindSeries, ModeSeries, ModeSummary, TimePlan, TimeSummary } from 
 import { formatAmount, formatScale, formatUsd } from "./format.ts";
 import { formatCompact } from "./report-axis.ts";
 import { renderArea, renderBox, renderLine } from "./report-lines.ts";
+import { headingOf } from "./report-names.ts";
 import { addUp, downsample, toPoints } from "./report-series.ts";
 import { renderBoxedTable } from "./report-table.ts";
 
@@ -45,7 +46,7 @@ function renderLoad({ summary, series }: TimePlan, scale: ScalePlan | undefined)
     const own = series.get(mode.name);
     return own === undefined ? [] : [renderMode(mode, own, tops, summary.days)];
   });
-  return html`<h3>${formatScale(scale.scale)}, ${formatAmount(scale.users)} users</h3>
+  return html`<h3>${headingOf(scale)}</h3>
 ${renderModes(summary, scale)}<div class="figures modes">${plots}</div>
 `;
 }
@@ -87,7 +88,7 @@ function renderThrottles(mode: ModeSummary, { read, write }: ModeSeries, days: n
   const text =
     mode.throttledMinutes === 0
       ? "nothing throttled"
-      : `throttled: ${formatShare(mode.throttledShare)} of all, up to ${formatAmount(highest)} a minute`;
+      : `throttled ${formatShare(mode.throttledShare)}, up to ${formatCompact(highest)}/min`;
   const description = `Throttled requests a minute, ${mode.name}: ${text}, in ${countOf(mode.throttledMinutes, "minute")}`;
   const top = highest === 0 ? 1 : highest;
   return html`<svg height="${headHeight + stripHeight + 16}" role="img" aria-label="${description}"><g transform="translate(0 ${headHeight})">${renderDays(days, stripHeight)}${highest === 0 ? nothing : renderBox(stripHeight, [renderArea("throttled", toPoints(downsample(throttled), top))])}</g>

@@ -13,6 +13,7 @@ import { renderCost } from "./report-cost.ts";
 import { renderHeat } from "./report-heat.ts";
 import { renderBanner, renderCards, renderGlance } from "./report-loads.ts";
 import { renderNotes } from "./report-notes.ts";
+import { renderQuotas } from "./report-quotas.ts";
 import { planStyle } from "./report-style.ts";
 import { renderTime } from "./report-time.ts";
 import { renderUnits } from "./report-units.ts";
@@ -54,7 +55,7 @@ export function renderPlanReport(facts: ReportFacts, simulated?: readonly TimePl
 </header>
 <main>
 ${renderBanner(plan)}${renderCards(plan)}${renderGlance(plan)}${renderCost(plan, prices)}${renderHeat(plan)}${renderUnits(plan)}
-${simulated === undefined ? nothing : renderTime(plan, simulated)}${renderBreaks(plan)}${renderBills(plan)}${renderNotes(facts, prices)}
+${simulated === undefined ? nothing : renderTime(plan, simulated)}${renderBreaks(plan)}${renderQuotas(plan)}${renderBills(plan)}${renderNotes(facts, prices)}
 </main>
 </body>
 </html>
