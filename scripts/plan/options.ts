@@ -80,10 +80,18 @@ export async function readPlanOptions(flags: PlanFlags, rateRps: number): Promis
   return {
     loads,
     popularity,
-    peakToAverage: peak ?? (curve === undefined ? 1 : Math.max(1, highestOf(stepFactors(curve, days, 1)))),
+    peakToAverage: toPeak(peak, curve, days),
     targetUtilization: percent / 100,
     ...(curve === undefined ? {} : { time: { curve, days, ...(seed === undefined ? {} : { seed }) } }),
   };
+}
+
+/** A flash crowd's factor is on the load of the moment, so its peak is what the curve reaches. */
+function toPeak(peak: number | undefined, curve: Curve | undefined, days: number): number {
+  if (curve === undefined || (peak !== undefined && curve.kind !== "flashCrowd")) {
+    return peak ?? 1;
+  }
+  return Math.max(1, highestOf(stepFactors(curve, days, 1)));
 }
 
 /** What the model finds wrong with a plan's input is wrong use of the command line. */

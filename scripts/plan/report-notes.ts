@@ -4,14 +4,14 @@ import { formatGiven, formatNumber, formatShare } from "../../bench/verdict/form
 import { html, type Markup, nothing } from "../../bench/verdict/html.ts";
 import type { RegionPrices } from "../../model/capacity/cost/prices.ts";
 import { secondsPerMonth } from "../../model/capacity/cost/prices.ts";
-import type { DesignPlan } from "../../model/capacity/plan/plan.ts";
+import { assumptionsOf } from "./assumptions.ts";
 import { formatAmount, formatScale } from "./format.ts";
 import { describePopularity } from "./terminal.ts";
 import type { PlanFacts } from "./to-json.ts";
 
 export function renderNotes(facts: PlanFacts, prices: RegionPrices): Markup {
   const { plan } = facts;
-  const own = toAssumptions(plan);
+  const own = assumptionsOf(plan);
   return html`<section><h2>What the figures rest on</h2>
 <div class="environment">${toGroups(facts, prices).map(
     ([title, entries]) =>
@@ -60,14 +60,4 @@ function toGroups({ plan, designFingerprint, region, prices }: PlanFacts, own: R
       ],
     ],
   ];
-}
-
-/** Of the patterns at every load; what several loads have in common is said once. */
-function toAssumptions({ scales }: DesignPlan): readonly string[] {
-  const all = scales.flatMap(({ patterns }) =>
-    patterns.flatMap(({ number, name, assumptions }) =>
-      assumptions.map((text) => `${number === undefined ? "" : `#${number} `}${name}: ${text}`),
-    ),
-  );
-  return [...new Set(all)];
 }

@@ -4,6 +4,7 @@ import { wrap } from "../../bench/verdict/terminal.ts";
 import type { DesignPlan, ScalePlan } from "../../model/capacity/plan/plan.ts";
 import type { TimeSummary } from "../../model/capacity/time/plan.ts";
 import type { Popularity } from "../../model/population/popularity.ts";
+import { assumptionsOf } from "./assumptions.ts";
 import { renderBills } from "./bill-text.ts";
 import { renderBreaks } from "./breaks-text.ts";
 import { formatAmount, formatBytes, formatMeanUnits, formatScale, formatUsd } from "./format.ts";
@@ -92,7 +93,7 @@ function renderSummary(plan: DesignPlan): string[] {
   ];
 }
 
-function renderPatterns({ scales }: DesignPlan): string[] {
+function renderPatterns({ scales, peakToAverage }: DesignPlan): string[] {
   const [first] = scales;
   const heading = [
     "#",
@@ -113,7 +114,7 @@ function renderPatterns({ scales }: DesignPlan): string[] {
       ...own.map((one) => formatAmount((one?.readUnitsPerSecond ?? 0) + (one?.writeUnitsPerSecond ?? 0))),
       bend === undefined
         ? "never"
-        : `${formatScale(bend.atScale)} (${bend.scope === "item" ? "item" : bend.scope === "indexKey" ? "index key" : "item collection"})`,
+        : `${formatScale(bend.atScale / peakToAverage)} (${bend.scope === "item" ? "item" : bend.scope === "indexKey" ? "index key" : "item collection"})`,
     ];
   });
   const align: Align[] = ["right", "left", "right", "right", ...scales.map((): Align => "right"), "left"];
@@ -177,18 +178,9 @@ function renderTime({ scales }: DesignPlan, time: readonly TimeSummary[]): strin
 }
 
 function renderNotes({ plan, time }: PlanFacts): string[] {
-  const assumptions = [
-    ...new Set(
-      plan.scales.flatMap(({ patterns }) =>
-        patterns.flatMap((pattern) =>
-          pattern.assumptions.map((text) => `#${pattern.number ?? ""} ${pattern.name}: ${text}`),
-        ),
-      ),
-    ),
-  ];
   return [
     "What the figures rest on",
-    ...assumptions.map((text) => `  ${text}`),
+    ...assumptionsOf(plan).map((text) => `  ${text}`),
     "  On-demand and autoscaled bills are made from average units, all month; autoscaled capacity is taken to follow the load. Left out: free provisioned units, reserved capacity, backups, streams, transfer.",
     ...(time === undefined ? ["  What a day's curve does to throttling and cost: add --curve diurnal --peak 3."] : []),
   ];

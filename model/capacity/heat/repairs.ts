@@ -145,7 +145,7 @@ function severalfold(other: CombinedBend | undefined, count: number, scale: numb
   const unitsNow = other.parts.reduce((sum, part) => sum + part.rateRps * part.unitsPerExecution, 0) * scale;
   const patterns = other.parts.map(({ pattern }) => pattern).join(", ");
   const [after, before] = [rounded(unitsNow * count), rounded(unitsNow)];
-  return `: at this scale ${patterns} take up to ${after} ${other.kind} units a second instead of ${before}`;
+  return `: at this scale ${other.kind}s by ${patterns} cost up to ${after} units a second instead of ${before}`;
 }
 
 /** Three digits are what such a figure is worth. */

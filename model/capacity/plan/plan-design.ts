@@ -63,6 +63,7 @@ function planScale({ scale, users }: PlannedLoad, load: DesignLoad, input: PlanI
     patterns: load.patterns.map((pattern) => toPatternPlan(pattern, scale)),
     storage: load.storage,
     storageBytes: load.storage.reduce((total, { bytes }) => total + bytes, 0),
+    assumptions: load.assumptions ?? [],
     demand,
     costUsdPerMonth: {
       onDemand: onDemand.standard.usd,

@@ -83,6 +83,8 @@ export interface ScalePlan extends UnitsPerSecond {
   readonly patterns: readonly PatternPlan[];
   readonly storage: readonly StoredBytes[];
   readonly storageBytes: number;
+  /** What was assumed where the design does not say, besides what its patterns list. */
+  readonly assumptions: readonly string[];
   readonly demand: Demand;
   /** US dollars for a month of 730 hours, all tables alike. `provisioned` is provisioned with autoscaling. */
   readonly costUsdPerMonth: {
