@@ -1,10 +1,7 @@
-import { itemSizeBytes } from "../../model/capacity/item-size.ts";
+import { ownText, paddingBytes } from "../../model/capacity/padding.ts";
 import { storedItem } from "../../model/schema/item.ts";
 import type { NativeItem } from "../../model/schema/operation.ts";
 import type { Instance, SeedItem } from "../../model/schema/population.ts";
-
-/** Generated items are between 90 and 100 % of their stated size: inside the documented band, and not all alike. */
-const smallestShare = 0.9;
 
 const words =
   "a quiet table keeps every row where the next reader will look for it and nobody has to ask twice what a key was for ";
@@ -31,32 +28,14 @@ export function fillItems(self: Instance, seeds: readonly SeedItem[]): NativeIte
     }
     let text = textByAttribute.get(filledBy);
     if (text === undefined) {
-      text = textIn(value, filledBy) + self.text("filler", missingBytes(self, filledBy, seeds));
+      text = ownText(value, filledBy) + self.text("filler", missingBytes(self, filledBy, seeds));
       textByAttribute.set(filledBy, text);
     }
     return storedItem(item, { ...value, [filledBy]: text }, shard);
   });
 }
 
-function textIn(value: NativeItem, attribute: string): string {
-  const text = value[attribute];
-  return typeof text === "string" ? text : "";
-}
-
-/**
- * How much text all items that an attribute pads can take: enough for each, whose keys differ in length, to be in its band, and
- * in no case more than its stated size.
- */
 function missingBytes(self: Instance, filledBy: string, seeds: readonly SeedItem[]): number {
-  const gaps = seeds.flatMap(({ item, value, shard }) => {
-    if (item.size?.filledBy !== filledBy) {
-      return [];
-    }
-    const stated = item.size.bytes.value;
-    const own = itemSizeBytes(storedItem(item, { ...value, [filledBy]: textIn(value, filledBy) }, shard));
-    return [{ least: Math.ceil(stated * smallestShare) - own, most: Math.floor(stated) - own }];
-  });
-  const most = Math.min(...gaps.map((gap) => gap.most));
-  const least = Math.max(...gaps.map((gap) => gap.least));
-  return Math.max(0, self.integer("size", Math.min(least, most), most));
+  const { least, most } = paddingBytes(filledBy, seeds);
+  return Math.max(0, self.integer("size", least, most));
 }

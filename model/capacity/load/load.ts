@@ -75,4 +75,6 @@ export interface DesignLoad {
   /** Patterns with a rate, in the order of their numbers. */
   readonly patterns: readonly PatternLoad[];
   readonly storage: readonly StoredBytes[];
+  /** What is left out of all figures because it is not known; absent when nothing is. Sentences for people. */
+  readonly assumptions?: readonly string[];
 }
