@@ -14,10 +14,10 @@ export class Untraceable extends Error {
 const momentMs = 1_767_225_600_000;
 
 /** So many variants of an item are looked at. A power of two, so that an odd step goes through all of them. */
-export const samplesMost = 16;
+export const samplesMost = 8;
 
 /** So many of them where it is asked which are found. */
-export const matchedSamples = 8;
+export const matchedSamples = 4;
 
 /** One run of a design's code with symbolic instances. */
 export class Trace implements SymbolSource {
@@ -143,7 +143,7 @@ export class Trace implements SymbolSource {
   }
 }
 
-/** The middle of one of sixteen equal parts of the range. Different purposes go through the parts in different orders. */
+/** The middle of one of eight equal parts of the range. Different purposes go through the parts in different orders. */
 function sampled(purpose: string, sample: number, min: number, max: number): number {
   let hash = 7;
   for (let position = 0; position < purpose.length; position += 1) {

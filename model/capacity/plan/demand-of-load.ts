@@ -2,6 +2,15 @@ import type { Demand, DemandTarget, UnitsDemand } from "../cost/demand.ts";
 import type { DesignLoad, UnitsTarget } from "../load/load.ts";
 import type { TargetPlan } from "./plan.ts";
 
+/** A demand at so many times its rates; what is stored stays. Hundreds of loads are looked at for one plan. */
+export function scaledDemand(demand: Demand, scale: number): Demand {
+  const scaled = ({ average, peak }: UnitsDemand): UnitsDemand => ({ average: average * scale, peak: peak * scale });
+  return demand.map((table) => ({
+    ...table,
+    targets: table.targets.map((target) => ({ ...target, read: scaled(target.read), write: scaled(target.write) })),
+  }));
+}
+
 /** Units a second of every table and index of the design, at `scale` times the documented rates; 0 where nothing asks for it. */
 export function toTargets({ patterns, storage }: DesignLoad, scale: number): readonly TargetPlan[] {
   return storage.map(({ table, index, scope }) => {
@@ -23,9 +32,9 @@ export function toTargets({ patterns, storage }: DesignLoad, scale: number): rea
 const isSame = (one: UnitsTarget, other: UnitsTarget) =>
   one.table === other.table && one.index === other.index && one.scope === other.scope;
 
-/** What a bill is made from: tables with their local indexes, and global indexes, by themselves. */
-export function toDemand(load: DesignLoad, scale: number, peakToAverage: number): Demand {
-  const targets = toTargets(load, scale);
+/** What a bill is made from, at the documented rates: tables with their local indexes, and global indexes, by themselves. */
+export function toDemand(load: DesignLoad, peakToAverage: number): Demand {
+  const targets = toTargets(load, 1);
   const tables = [...new Set(load.storage.map(({ table }) => table))];
   return tables.map((table) => {
     const own = targets.filter((target) => target.table === table);

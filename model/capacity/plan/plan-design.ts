@@ -7,7 +7,7 @@ import { planHeat } from "../heat/heat.ts";
 import { repairsOf } from "../heat/repairs.ts";
 import type { DesignLoad, PatternLoad } from "../load/load.ts";
 import { planLoad } from "../load/plan-load.ts";
-import { toDemand, toTargets } from "./demand-of-load.ts";
+import { scaledDemand, toDemand, toTargets } from "./demand-of-load.ts";
 import { limitText } from "./limit-text.ts";
 import type { DesignPlan, PatternPlan, PlanInput, PlannedLoad, ScalePlan, TooHot } from "./plan.ts";
 
@@ -40,7 +40,8 @@ export function planDesign(input: PlanInput): DesignPlan {
 function planScale({ scale, users }: PlannedLoad, load: DesignLoad, input: PlanInput): ScalePlan {
   const { prices, peakToAverage = 1 } = input;
   const options = input.targetUtilization === undefined ? {} : { targetUtilization: input.targetUtilization };
-  const demandAt = (factor: number) => toDemand(load, factor, peakToAverage);
+  const documented = toDemand(load, peakToAverage);
+  const demandAt = (factor: number) => scaledDemand(documented, factor);
   const demand = demandAt(scale);
   const cost = planCost(demand, prices, options);
   const { onDemand, autoscaled, fixed } = cost.alternatives;
