@@ -2,6 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { renderSettingsTable } from "../infra/settings/describe-settings.ts";
+import { planDesign } from "../model/capacity/plan/plan-design.ts";
+import { loadDesign } from "../scripts/load-design.ts";
+import { readPlanOptions } from "../scripts/plan/options.ts";
+import { renderPlan } from "../scripts/plan/terminal.ts";
+import { pricesOf, readPrices } from "../scripts/read-prices.ts";
 import { root, runTablewright } from "./support/command-line.ts";
 
 const readme = readFileSync(join(root, "README.md"), "utf8");
@@ -41,4 +46,16 @@ test("every npm script in the README exists, and so does every file it links to"
   for (const [, target = ""] of readme.matchAll(/\]\((?!https?:|#)([^)#]+)/g)) {
     expect(() => readFileSync(join(root, target)), target).not.toThrow(/ENOENT/);
   }
+});
+
+test("the plan's figures are those that the command prints", async () => {
+  const { design, fingerprint } = await loadDesign();
+  const rateRps = Object.values(design.patterns).reduce((sum, pattern) => sum + pattern.rateRps.value, 0);
+  const options = await readPlanOptions({ scale: "1,1000,100Mrps", out: "." }, rateRps);
+  const prices = await readPrices();
+  const plan = planDesign({ design, prices: pricesOf(prices, "us-east-1"), ...options });
+  const facts = { plan, designFingerprint: fingerprint, region: "us-east-1", prices };
+  const [, glance = ""] = /At a glance\n([\s\S]*?)\n\n/.exec(renderPlan(facts, { columns: 120, color: false })) ?? [];
+  expect(glance).not.toBe("");
+  expect(readme).toContain(`\`\`\`text\n${glance}\n\`\`\``);
 });

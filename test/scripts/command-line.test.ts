@@ -4,11 +4,14 @@ import { expect, test } from "vitest";
 import { runTablewright, startTablewright } from "../support/command-line.ts";
 import { untilGone } from "../support/processes.ts";
 
-test.each(["bench", "local", "drift", "doctor"])("%s --help shows an example and exits 0", async (verb) => {
-  const { exitCode, stdout } = await runTablewright([verb, "--help"]);
-  expect(exitCode).toBe(0);
-  expect(stdout).toContain(`Example: npx tablewright ${verb}`);
-});
+test.each(["bench", "plan", "units", "local", "drift", "doctor"])(
+  "%s --help shows an example and exits 0",
+  async (verb) => {
+    const { exitCode, stdout } = await runTablewright([verb, "--help"]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(new RegExp(`Examples?: npx tablewright ${verb}`));
+  },
+);
 
 test.each([
   ["an unknown verb", ["benhc"], /unknown command 'benhc'/],
@@ -22,7 +25,7 @@ test.each([
 
 test("no verb shows what there is", async () => {
   const { stdout, stderr } = await runTablewright([]);
-  expect(stdout + stderr).toMatch(/bench.*local.*doctor/s);
+  expect(stdout + stderr).toMatch(/bench.*plan.*units.*local.*doctor/s);
 });
 
 test("doctor says where each tool is, and exits 1 when a run could not start", async () => {
