@@ -6,7 +6,7 @@ import type { Design } from "../../model/schema/design.ts";
 import type { Plan } from "../../model/schema/plan.ts";
 import { parseArrivalLine, toRequestBody } from "../workload/arrival-line.ts";
 import { drawsOf, scheduleTexts } from "../workload/arrival-source.ts";
-import { formatRecord, type Phase } from "../workload/record.ts";
+import { formatRecord, type Phase, type RequestUnits } from "../workload/record.ts";
 import { planReplay, type ReplayPlan, ratesOf } from "../workload/replay-plan.ts";
 import { planCounts } from "../workload/schedule-input.ts";
 import { type LoadSettings, toScheduleInput } from "../workload/settings.ts";
@@ -88,7 +88,7 @@ export function createReplay(design: Design, variables: Readonly<Record<string, 
       sleep(waitMs / 1000);
     }
 
-    const units = new Map<number, number>();
+    const units: RequestUnits[] = [];
     const startMs = clock.currentTestRunDuration - originMs;
     let outcome = "ok";
     let endMs = startMs;
@@ -129,8 +129,10 @@ export function createReplay(design: Design, variables: Readonly<Record<string, 
       if (sample.outcome !== "ok") {
         metrics.errors.add(1, { ...tags, kind: sample.outcome });
       }
-      for (const count of sample.units.values()) {
-        metrics.units.add(count, tags);
+      for (const request of sample.units) {
+        for (const count of request.values()) {
+          metrics.units.add(count, tags);
+        }
       }
     }
   }

@@ -2,6 +2,7 @@ import http from "k6/http";
 import { unmarshalResponse } from "../../model/request/wire.ts";
 import type { NativeItem, Operation } from "../../model/schema/operation.ts";
 import type { RequestBody } from "../workload/arrival-line.ts";
+import type { RequestUnits } from "../workload/record.ts";
 import type { UnitTarget } from "../workload/replay-plan.ts";
 import { type Signer, targetPrefix } from "./sign.ts";
 
@@ -47,11 +48,11 @@ export function createSender(url: string, sign: Signer, targets: readonly UnitTa
     return http.batch(stage.map(({ body, params }) => ({ method: "POST", url, body, params })));
   }
 
-  /** Reads the responses: the outcome, the consumed units (added to `units`), and the items if they are needed. */
+  /** Reads the responses: the outcome, the consumed units (one entry a request is put to `units`), and the items if needed. */
   function read(
     stage: readonly PreparedRequest[],
     responses: readonly { readonly status: number; readonly body: unknown }[],
-    units: Map<number, number>,
+    units: RequestUnits[],
     needsItems: boolean,
   ): StageResult {
     let outcome = "ok";
@@ -59,6 +60,8 @@ export function createSender(url: string, sign: Signer, targets: readonly UnitTa
     for (let index = 0; index < stage.length; index += 1) {
       const response = responses[index];
       const operation = stage[index]?.operation;
+      const consumed = new Map<number, number>();
+      units.push(consumed);
       if (response === undefined || operation === undefined) {
         continue;
       }
@@ -68,7 +71,7 @@ export function createSender(url: string, sign: Signer, targets: readonly UnitTa
       };
       const kind =
         response.status === 200
-          ? readSuccess(operation, text, units, needsItems ? takeItems : undefined)
+          ? readSuccess(operation, text, consumed, needsItems ? takeItems : undefined)
           : errorKind(response.status, text);
       outcome = outcome === "ok" ? kind : outcome;
     }
@@ -91,10 +94,12 @@ export function createSender(url: string, sign: Signer, targets: readonly UnitTa
       take?.(found.items);
       return found.unprocessed > 0 ? "unprocessed" : "ok";
     } catch {
+      units.clear();
       return "unreadable";
     }
   }
 
+  /** A figure of 0 is a figure: it is held where there is no other, on the table. */
   function addUnits(text: string, units: Map<number, number>): void {
     for (const consumed of consumedIn(text)) {
       const { TableName } = consumed;
@@ -103,6 +108,10 @@ export function createSender(url: string, sign: Signer, targets: readonly UnitTa
         for (const name in indexes) {
           add(units, targetName(TableName, name), indexes[name]?.CapacityUnits ?? 0);
         }
+      }
+      const table = positions.get(targetName(TableName));
+      if (units.size === 0 && table !== undefined) {
+        units.set(table, 0);
       }
     }
   }

@@ -10,4 +10,6 @@ export { defaultLimits } from "./run.ts";
 export type { SampleFile } from "./samples.ts";
 export { readSamples } from "./samples.ts";
 export { renderTerminal } from "./terminal.ts";
+export { compareUnits, type History } from "./units/compare.ts";
+export { notComparedAtAll, type UnitsComparison, type UnitsResult } from "./units/comparison.ts";
 export { writeResults } from "./write.ts";

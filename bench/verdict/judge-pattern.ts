@@ -10,12 +10,16 @@ import { type PatternTally, toErrorKinds } from "./tally.ts";
 /** Share of the offered requests that must be served in time for the offered rate to count as reached. */
 const servedShareMin = 0.99;
 
-/** @param runIsValid whether the run as a whole measured the engine: if not, no pattern has a verdict */
+/**
+ * @param predicted units of the successful executions of the mix, by target; absent if they were not compared
+ * @param runIsValid whether the run as a whole measured the engine: if not, no pattern has a verdict
+ */
 export function judgePattern(
   run: RunDescription,
   position: number,
   pattern: ReplayedPattern,
   tally: PatternTally,
+  predicted: ReadonlyMap<number, number> | undefined,
   runIsValid: boolean,
 ): PatternResult {
   const requestsOffered = run.scheduled.mix[position] ?? 0;
@@ -39,7 +43,7 @@ export function judgePattern(
     overBudget,
   };
   const judgement = runIsValid ? judge(facts) : invalidJudgement;
-  const unitsPerRequest = toUnitsPerRequest(run, tally);
+  const unitsPerRequest = toUnitsPerRequest(run, tally, predicted);
 
   return {
     number: pattern.number,
@@ -64,9 +68,8 @@ export function judgePattern(
     topupSamples: tally.topupRecorded,
     overBudget,
     ...judgement,
-    unitsPredicted: null,
-    unitsMeasured:
-      tally.mixServed === 0 ? null : roundUnits(unitsPerRequest.reduce((sum, target) => sum + target.units, 0)),
+    unitsPredicted: predicted === undefined ? null : toMean(predicted, tally),
+    unitsMeasured: toMean(tally.unitsByTarget, tally),
     unitsPerRequest,
   };
 }
@@ -233,13 +236,28 @@ function toRate(count: number, durationS: number): number {
   return durationS > 0 ? Math.round((count / durationS) * 1e6) / 1e6 : 0;
 }
 
-function toUnitsPerRequest(run: RunDescription, tally: PatternTally): readonly TargetUnits[] {
-  return [...tally.unitsByTarget]
-    .sort(([a], [b]) => a - b)
-    .map(([position, units]) => ({
+/** Targets that were measured or predicted. */
+function toUnitsPerRequest(
+  run: RunDescription,
+  { unitsByTarget, mixServed }: PatternTally,
+  predicted: ReadonlyMap<number, number> | undefined,
+): readonly TargetUnits[] {
+  const positions = mixServed === 0 ? [] : [...new Set([...unitsByTarget.keys(), ...(predicted?.keys() ?? [])])];
+  const mean = (units: ReadonlyMap<number, number>, position: number) =>
+    roundUnits((units.get(position) ?? 0) / mixServed);
+  return positions
+    .sort((a, b) => a - b)
+    .map((position) => ({
       ...(run.targets[position] ?? { table: `target ${position}` }),
-      units: roundUnits(units / tally.mixServed),
-    }));
+      units: mean(unitsByTarget, position),
+      unitsPredicted: predicted === undefined ? null : mean(predicted, position),
+    }))
+    .filter(({ units, unitsPredicted }) => units > 0 || (unitsPredicted ?? 0) > 0);
+}
+
+function toMean(units: ReadonlyMap<number, number>, { mixServed }: PatternTally): number | null {
+  const total = [...units.values()].reduce((sum, count) => sum + count, 0);
+  return mixServed === 0 ? null : roundUnits(total / mixServed);
 }
 
 function roundUnits(units: number): number {

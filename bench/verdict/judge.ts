@@ -6,19 +6,28 @@ import type { MixResult, PatternResult, Result, Verdict } from "./result.ts";
 import type { EngineDescription, RunDescription } from "./run.ts";
 import { type ChiSquare, testChiSquare } from "./statistics.ts";
 import { selectJudged, tallyPatterns } from "./tally.ts";
+import { notComparedAtAll, type UnitsComparison } from "./units/comparison.ts";
 
 /**
  * Draws the conclusions from a run: what was planned, how it ended, and every sample of it in any order. Never throws for
  * what a run may contain; a run that went wrong is `invalid` and says why.
+ *
+ * @param comparison of the units of the same run; it is reported and decides nothing
  */
-export function assessRun(run: RunDescription, samples: readonly SampleRecord[]): Result {
+export function assessRun(
+  run: RunDescription,
+  samples: readonly SampleRecord[],
+  comparison: UnitsComparison = notComparedAtAll(samples, "nothing was predicted"),
+): Result {
   const usable = selectJudged(samples, run.patterns.length);
   const tallies = tallyPatterns(run, usable.judged);
   const { generator, invalidBecause } = judgeRun(run, usable, tallies);
   const isValid = invalidBecause.length === 0;
   const patterns = run.patterns.flatMap((pattern, position) => {
     const tally = tallies[position];
-    return tally === undefined ? [] : [judgePattern(run, position, pattern, tally, isValid)];
+    return tally === undefined
+      ? []
+      : [judgePattern(run, position, pattern, tally, comparison.predicted?.[position], isValid)];
   });
   const mixErrors = tallies.reduce((sum, tally) => sum + tally.mixErrors, 0);
   const verdict = isValid ? combine(patterns) : "invalid";
@@ -43,6 +52,7 @@ export function assessRun(run: RunDescription, samples: readonly SampleRecord[])
     limits: run.limits,
     generator,
     mix: toMix(run, patterns, mixErrors),
+    units: comparison.result,
     patterns,
   };
 }

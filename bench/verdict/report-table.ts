@@ -12,6 +12,7 @@ import {
 } from "./format.ts";
 import { html, type Markup, nothing } from "./html.ts";
 import type { PatternResult, Result, TargetUnits } from "./result.ts";
+import { formatMeasured } from "./units/describe.ts";
 
 const headings = [
   ["documented", "rps"],
@@ -50,7 +51,7 @@ function renderPattern(pattern: PatternResult): Markup {
     formatNumber(responseMs.p99),
     formatNumber(responseMs.max),
     budget === null ? noValue : formatGiven(budget.p99Ms),
-    formatUnits(pattern.unitsMeasured),
+    formatMeasured(pattern),
   ];
   const cells = figures.map((figure, column) => {
     const [name = "", unit = ""] = headings[column] ?? [];
@@ -84,6 +85,7 @@ function renderReason(pattern: PatternResult): Markup {
   return html`${reason}${errors}${units}`;
 }
 
-function describeUnits({ table, index, units }: TargetUnits): string {
-  return `${formatUnits(units)} ${index === undefined ? table : `${table}/${index}`}`;
+function describeUnits({ table, index, units, unitsPredicted }: TargetUnits): string {
+  const predicted = unitsPredicted === null ? "" : ` (predicted ${formatUnits(unitsPredicted)})`;
+  return `${formatUnits(units)} ${index === undefined ? table : `${table}/${index}`}${predicted}`;
 }

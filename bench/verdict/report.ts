@@ -11,6 +11,7 @@ import { renderEnvironment } from "./report-environment.ts";
 import { reportStyle } from "./report-style.ts";
 import { renderTable } from "./report-table.ts";
 import { type Result, type Verdict, verdicts } from "./result.ts";
+import { describeComparison } from "./units/describe.ts";
 
 /** The policy forbids the page to load or run anything: that it is self-contained is enforced, not promised. */
 const contentPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
@@ -40,7 +41,8 @@ ${renderTiles(result)}
 <aside class="meaning">${explainFigures(result).map((sentence) => html`<p>${sentence}</p>`)}</aside>
 <section><h2>Access patterns</h2>
 <p class="lead">Response times in milliseconds, from the intended start of each request. ${describeTopup(result)}</p>
-${renderTable(result)}</section>
+${renderTable(result)}
+<p class="lead">${describeComparison(result.units)}</p></section>
 <section><h2>Response time against budget</h2>
 <p class="lead">Where the p99 is left of the line, the budget is kept; whether that is proved is in the table above.</p>
 ${renderLatencyChart(result, samples)}</section>

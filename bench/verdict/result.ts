@@ -5,6 +5,7 @@
 
 import type { EngineDescription, MachineDescription, ReplayedPattern, RunLimits } from "./run.ts";
 import type { ChiSquare, Percentiles } from "./statistics.ts";
+import type { UnitsResult } from "./units/comparison.ts";
 
 export const verdicts = ["pass", "fail", "undecided", "invalid"] as const;
 
@@ -34,7 +35,10 @@ export interface Undecided {
 export interface TargetUnits {
   readonly table: string;
   readonly index?: string;
+  /** Measured. */
   readonly units: number;
+  /** By AWS's rules; `null` if units were not compared. */
+  readonly unitsPredicted: number | null;
 }
 
 export interface PatternResult {
@@ -72,7 +76,7 @@ export interface PatternResult {
   readonly verdict: Verdict;
   readonly reason: string;
   readonly undecided: Undecided | null;
-  /** Filled by the capacity model. */
+  /** What `unitsMeasured` should be by AWS's rules, request by request; `null` if units were not compared. */
   readonly unitsPredicted: number | null;
   /** Mean consumed capacity units of a successful execution of the mix, over all targets. */
   readonly unitsMeasured: number | null;
@@ -127,6 +131,8 @@ export interface Result {
   readonly limits: RunLimits;
   readonly generator: GeneratorResult;
   readonly mix: MixResult;
+  /** Predicted against measured units, over all phases. It has no part in the verdict. */
+  readonly units: UnitsResult;
   readonly patterns: readonly PatternResult[];
 }
 

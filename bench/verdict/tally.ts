@@ -91,8 +91,10 @@ export function tallyPatterns(run: RunDescription, judged: readonly SampleRecord
       tally.mixServed++;
       const budgetMs = run.patterns[sample.pattern]?.budget?.p99Ms ?? 0;
       tally.mixLate += sample.endMs > mixEndMs + Math.max(graceMs, budgetMs) ? 1 : 0;
-      for (const [target, units] of sample.units) {
-        addTo(tally.unitsByTarget, target, units);
+      for (const request of sample.units) {
+        for (const [target, units] of request) {
+          addTo(tally.unitsByTarget, target, units);
+        }
       }
     }
   }

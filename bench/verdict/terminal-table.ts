@@ -1,17 +1,9 @@
 /** The table of patterns: which columns a terminal has room for, and the rows. */
 
-import {
-  formatCount,
-  formatGiven,
-  formatNumber,
-  formatRps,
-  formatUnits,
-  noValue,
-  toPlainLine,
-  verdictMarks,
-} from "./format.ts";
+import { formatCount, formatGiven, formatNumber, formatRps, noValue, toPlainLine, verdictMarks } from "./format.ts";
 import type { Paint } from "./paint.ts";
 import type { PatternResult } from "./result.ts";
+import { formatMeasured } from "./units/describe.ts";
 
 export interface Column {
   readonly heading: string;
@@ -45,7 +37,7 @@ const allColumns: readonly Column[] = [
     align: "right",
     cell: (pattern) => (pattern.budget === null ? noValue : formatGiven(pattern.budget.p99Ms)),
   },
-  { heading: "units", align: "right", givesWay: 1, cell: (pattern) => formatUnits(pattern.unitsMeasured) },
+  { heading: "units", align: "right", givesWay: 1, cell: formatMeasured },
   { heading: "verdict", align: "left", cell: (pattern) => `${verdictMarks[pattern.verdict]} ${pattern.verdict}` },
 ];
 

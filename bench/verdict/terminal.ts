@@ -14,6 +14,7 @@ import { explainFigures } from "./meaning.ts";
 import { createPaint, type Paint } from "./paint.ts";
 import type { PatternResult, Result } from "./result.ts";
 import { type FittedColumn, findOmitted, fitColumns, renderRows } from "./terminal-table.ts";
+import { describeComparison } from "./units/describe.ts";
 
 export interface TerminalOptions {
   /** Width of the terminal in characters. */
@@ -77,6 +78,7 @@ function renderVerdict(result: Result, width: number, paint: Paint): string[] {
   const figures = [
     `Offered ${formatNumber(mix.rateRpsOffered)} requests/s, served ${formatNumber(mix.rateRpsServed)} (${formatCount(mix.requestsServed)} of ${formatCount(mix.requestsOffered)}, ${errors})${chiSquare}.`,
     `Generator lag p50 ${formatMs(generator.lagMs.p50)}, p99 ${formatMs(generator.lagMs.p99)} (limit ${formatGiven(result.limits.lagMsP99)} ms); ${formatCount(generator.dropped)} dropped; errors allowed ${formatShare(result.limits.errorShare)}.`,
+    describeComparison(result.units),
   ];
   return [
     heading,

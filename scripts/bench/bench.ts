@@ -25,6 +25,7 @@ import { say, terminalStyle } from "../terminal.ts";
 import { resolveTool } from "../tools/index.ts";
 import { writeArrivals } from "./arrivals.ts";
 import { bundleReplay } from "./bundle.ts";
+import { compareRun } from "./compare-units.ts";
 import { describeRun } from "./describe.ts";
 import {
   type BenchFlags,
@@ -69,7 +70,12 @@ export async function bench(flags: BenchFlags): Promise<number> {
     });
     const startedAt = new Date();
     const { generator, recordsPath } = await replay({ k6: k6.command, loaded, plan, load, engine, folder, ...tables });
+    const endedAt = new Date();
     const { samples, unreadableLines } = await readSamples(recordsPath);
+    const comparison = compareRun(
+      { design: loaded.design, plan, load, dataSet, engine, created, samples, endedAt, ...tables },
+      say,
+    );
     const engineFlags = [
       ...(isOurs ? engineFlag(engineName) : [`--endpoint ${engine.endpoint}`]),
       ...(deploy === "pulumi" ? ["--deploy pulumi"] : []),
@@ -80,7 +86,7 @@ export async function bench(flags: BenchFlags): Promise<number> {
       k6Version: k6.version,
       generator: { ...generator, unreadableLines },
     });
-    return await publish(assessRun(description, samples), samples, flags);
+    return await publish(assessRun(description, samples, comparison), samples, flags);
   } finally {
     if (engine !== undefined && !isOurs) {
       await deleteTables(engine, created);

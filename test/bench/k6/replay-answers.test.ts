@@ -32,6 +32,10 @@ const bodies: Readonly<Record<string, unknown>> = {
       GlobalSecondaryIndexes: { CasesByGroup: { CapacityUnits: 2.5 }, Unknown: { CapacityUnits: 99 } },
     },
   },
+  capacityZero: { Item: { large }, ConsumedCapacity: consumed(0) },
+  capacityOfIndexAlone: {
+    ConsumedCapacity: { ...consumed(0), GlobalSecondaryIndexes: { CasesByGroup: { CapacityUnits: 0.5 } } },
+  },
   capacityAbsent: { Item: { large } },
 };
 
@@ -143,35 +147,32 @@ describe("what the replay makes of answers", () => {
     expect(recordsOf(name).map((record) => record.outcome)).toEqual([outcome, outcome]);
   });
 
-  /** By the position of the target: the table, then its index. */
-  it.each<[string, [number, number][]]>([
-    ["fine", [[0, 1]]],
-    ["throttled", []],
-    ["broken", []],
-    ["half", [[0, 1]]],
-    ["together", [[0, 6]]],
-    ["writesLeft", [[0, 1]]],
-    ["readsLeft", [[0, 1.5]]],
-    ["capacitySmall", [[0, 2]]],
-    ["capacityLast", [[0, 3]]],
-    ["capacityFirst", [[0, 4]]],
-    ["capacityNamedBefore", [[0, 5]]],
-    ["capacityNamedAfter", [[0, 6]]],
-    ["capacityQuoted", [[0, 7]]],
-    ["capacitySpaced", [[0, 8]]],
-    ["capacityTotalOnly", [[0, 9]]],
-    [
-      "capacityOfIndexes",
-      [
-        [0, 1],
-        [1, 2.5],
-      ],
-    ],
-    ["capacityAbsent", []],
+  /** One entry a request, by the position of the target: 0 the table, 1 its index. */
+  it.each<[string, Readonly<Record<number, number>>[]]>([
+    ["fine", [{ 0: 1 }]],
+    ["throttled", [{}]],
+    ["broken", [{}]],
+    ["page", [{}]],
+    ["half", [{ 0: 1 }, {}, {}]],
+    ["together", Array.from({ length: togetherCount }, () => ({ 0: 0.5 }))],
+    ["writesLeft", [{ 0: 1 }]],
+    ["readsLeft", [{ 0: 1.5 }]],
+    ["capacitySmall", [{ 0: 2 }]],
+    ["capacityLast", [{ 0: 3 }]],
+    ["capacityFirst", [{ 0: 4 }]],
+    ["capacityNamedBefore", [{ 0: 5 }]],
+    ["capacityNamedAfter", [{ 0: 6 }]],
+    ["capacityQuoted", [{ 0: 7 }]],
+    ["capacitySpaced", [{ 0: 8 }]],
+    ["capacityTotalOnly", [{ 0: 9 }]],
+    ["capacityZero", [{ 0: 0 }]],
+    ["capacityOfIndexes", [{ 0: 1, 1: 2.5 }]],
+    ["capacityOfIndexAlone", [{ 1: 0.5 }]],
+    ["capacityAbsent", [{}]],
   ])("is for %s the units %j", (name, units) => {
     const expected = name.startsWith("capacity") ? "ok" : undefined;
     for (const record of recordsOf(name)) {
-      expect([...record.units]).toEqual(units);
+      expect(record.units.map((request) => Object.fromEntries(request))).toEqual(units);
       expect(record.outcome).toBe(expected ?? record.outcome);
     }
   });

@@ -4,10 +4,10 @@ import { drawsOf, scheduleTexts } from "../../../bench/workload/arrival-source.t
 import { createRandom } from "../../../bench/workload/random.ts";
 import { planReplay } from "../../../bench/workload/replay-plan.ts";
 import { defaultLoad, type LoadSettings } from "../../../bench/workload/settings.ts";
-import { createSpread } from "../../../model/population/spread.ts";
 import { zipf } from "../../../bench/workload/zipf.ts";
 import socialMedia from "../../../model/designs/social-media/index.ts";
 import { population } from "../../../model/designs/social-media/population.ts";
+import { createSpread } from "../../../model/population/spread.ts";
 
 const plan = planReplay(socialMedia);
 const momentMs = Date.UTC(2026, 10, 22);

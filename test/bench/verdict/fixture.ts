@@ -3,7 +3,8 @@
 import { assessRun } from "../../../bench/verdict/judge.ts";
 import type { Result } from "../../../bench/verdict/result.ts";
 import { defaultLimits, type ReplayedPattern, type RunDescription } from "../../../bench/verdict/run.ts";
-import type { Phase, SampleRecord } from "../../../bench/workload/record.ts";
+import type { UnitDifferenceFound, UnitsComparison, UnitsResult } from "../../../bench/verdict/units/comparison.ts";
+import type { Phase, RequestUnits, SampleRecord } from "../../../bench/workload/record.ts";
 
 type PatternRow = readonly [
   number: number,
@@ -94,6 +95,7 @@ export interface SocialOptions {
 export interface MadeRun {
   readonly run: RunDescription;
   readonly samples: readonly SampleRecord[];
+  readonly comparison?: UnitsComparison;
 }
 
 /** The documented mix, served well: a few stragglers, a little lag, no errors. */
@@ -122,7 +124,7 @@ export function makeSocialRun({ scale = 1000, durationS = 60, topupSamples = 0, 
       startMs,
       endMs: startMs + row[6] * Math.exp(normal * 0.45) * straggles * factor,
       outcome: "ok",
-      units: new Map([[position % 2, row[7]]]),
+      units: [new Map([[position % 2, row[7]]])],
     });
   };
   rows.forEach((row, position) => {
@@ -143,9 +145,48 @@ export function makeSocialRun({ scale = 1000, durationS = 60, topupSamples = 0, 
   };
 }
 
-export function assess({ run, samples }: MadeRun): Result {
-  return assessRun(run, samples);
+export function assess({ run, samples, comparison }: MadeRun): Result {
+  return assessRun(run, samples, comparison);
 }
+
+/** The same run, its units compared: all as predicted, but for one request of the pattern at `differing`. */
+export function withComparison(made: MadeRun, differing?: number): MadeRun {
+  const { run, samples } = made;
+  const predicted = run.patterns.map((_, position) => {
+    const sums = new Map<number, number>(position === differing ? [[0, 9]] : []);
+    for (const { pattern, phase, outcome, units } of samples) {
+      for (const [target, count] of pattern === position && phase === "mix" && outcome === "ok"
+        ? (units[0] ?? [])
+        : []) {
+        sums.set(target, (sums.get(target) ?? 0) + count);
+      }
+    }
+    return sums;
+  });
+  const requests = samples.length;
+  const equal: UnitsResult = {
+    ...{ executions: requests, requests, equal: requests, explained: [], differing: 0, notCompared: 0 },
+    ...{ notComparedBecause: [], first: null, note: null },
+  };
+  const first = { ...foundDifference, pattern: run.patterns[differing ?? 0]?.name ?? "" };
+  const result = differing === undefined ? equal : { ...equal, equal: requests - 1, differing: 1, first };
+  return { ...made, comparison: { result, predicted } };
+}
+
+export const foundDifference: UnitDifferenceFound = {
+  arrival: 1207,
+  pattern: "getItem",
+  request: { operation: "Query", table: "Items", index: "ByOwner", key: { owner: { S: "ada" } } },
+  predicted: {
+    outcome: "ok",
+    units: [
+      { table: "Items", units: 9 },
+      { table: "Items", index: "ByOwner", units: 6.5 },
+    ],
+    requestsAfter: null,
+  },
+  measured: { outcome: "ok", units: [{ table: "Items", index: "ByOwner", units: 6.5 }], requestsAfter: null },
+};
 
 /** A pattern of a one-pattern run whose rate fits the counts given to `makePatternRun`. */
 export const onlyPattern: ReplayedPattern = {
@@ -166,7 +207,8 @@ export interface Batch {
   readonly lagMs?: number;
   readonly queueMs?: number;
   readonly outcome?: string;
-  readonly units?: ReadonlyMap<number, number>;
+  /** Of the one request that each execution sends. */
+  readonly units?: RequestUnits;
 }
 
 /** A run of one pattern: `batches` spread evenly over the mix, or after it for the top-up; all arrivals are recorded. */
@@ -186,7 +228,7 @@ export function makePatternRun(batches: readonly Batch[], changes: Partial<RunDe
         startMs,
         endMs: startMs + serviceMs,
         outcome,
-        units: units ?? new Map([[0, 0.5]]),
+        units: [units ?? new Map([[0, 0.5]])],
       });
     }
   }

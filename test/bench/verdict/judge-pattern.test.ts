@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Verdict } from "../../../bench/verdict/result.ts";
+import { notComparedAtAll } from "../../../bench/verdict/units/comparison.ts";
 import { assess, assessPattern, type Batch, makePatternRun, onlyPattern } from "./fixture.ts";
 
 const slow = 60;
@@ -217,10 +218,29 @@ describe("units", () => {
       { count: 50, outcome: "http_500", units: new Map() },
     ]);
     expect(pattern.unitsPerRequest).toEqual([
-      { table: "Items", units: 1 },
-      { table: "Items", index: "ByOwner", units: 1 },
+      { table: "Items", units: 1, unitsPredicted: null },
+      { table: "Items", index: "ByOwner", units: 1, unitsPredicted: null },
     ]);
     expect(pattern).toMatchObject({ unitsMeasured: 2, unitsPredicted: null });
+  });
+
+  it("stand beside those that were predicted, also where nothing was measured", () => {
+    const made = makePatternRun([
+      { count: 200, units: new Map([[0, 1]]) },
+      { count: 50, outcome: "http_500" },
+    ]);
+    const predicted = [
+      new Map([
+        [0, 200],
+        [1, 100],
+      ]),
+    ];
+    const [pattern] = assess({ ...made, comparison: { ...notComparedAtAll([], ""), predicted } }).patterns;
+    expect(pattern).toMatchObject({ unitsMeasured: 1, unitsPredicted: 1.5 });
+    expect(pattern?.unitsPerRequest).toEqual([
+      { table: "Items", units: 1, unitsPredicted: 1 },
+      { table: "Items", index: "ByOwner", units: 0, unitsPredicted: 0.5 },
+    ]);
   });
 
   it("are unknown if nothing was served", () => {

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { renderReport } from "../../../bench/verdict/report.ts";
-import { assess, type MadeRun, makePatternRun, makeSocialRun, onlyPattern, plainRun } from "./fixture.ts";
+import {
+  assess,
+  type MadeRun,
+  makePatternRun,
+  makeSocialRun,
+  onlyPattern,
+  plainRun,
+  withComparison,
+} from "./fixture.ts";
 
 const render = (made: MadeRun) => renderReport(assess(made), made.samples);
 const social = makeSocialRun({ slow: { number: 3, factor: 60 } });
@@ -30,6 +38,14 @@ describe("the report", () => {
       expect(text).toContain(expected);
     }
     expect(page.match(/<tbody/g)).toHaveLength(15);
+  });
+
+  it("has predicted beside measured units, and the first request that differs", () => {
+    const text = toText(render(withComparison(makeSocialRun(), 3)));
+    expect(text).toContain("0.5 Items (predicted 0.5)");
+    expect(text).toContain("≠ 1");
+    expect(text).toContain("0 Items (predicted 0");
+    expect(text).toContain("predicted 9 Items + 6.5 Items/ByOwner, measured 6.5 Items/ByOwner");
   });
 
   it("says so where samples were topped up", () => {

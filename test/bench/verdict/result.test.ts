@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { assess, assessPattern, makeSocialRun, plainRun } from "./fixture.ts";
+import { notComparedAtAll } from "../../../bench/verdict/units/comparison.ts";
+import { assess, assessPattern, foundDifference, makeSocialRun, plainRun, withComparison } from "./fixture.ts";
 
 /** Every path of keys in a value, arrays as one step: `patterns[].responseMs.p50`. */
 function listPaths(value: unknown, path = ""): readonly string[] {
@@ -19,12 +20,16 @@ describe("result.json", () => {
       engine: { ...plainRun.engine, note: "k6 is old" },
       limits: { lagMsP99: 20, errorShare: 1 },
     }).result;
-    const paths = [...new Set([...listPaths(full), ...listPaths(erring)])].sort();
+    const explained = [{ difference: "empty-query", requests: 3 }];
+    const { result: units, predicted } = notComparedAtAll(makeSocialRun().samples, "no reason");
+    const comparison = { predicted, result: { ...units, explained, first: foundDifference } };
+    const compared = assess({ ...makeSocialRun(), comparison });
+    const paths = [...new Set([full, erring, compared].flatMap((result) => listPaths(result)))].sort();
     await expect(`${paths.join("\n")}\n`).toMatchFileSnapshot("golden/result-keys.txt");
   });
 
   it("holds what architecture.md promises", () => {
-    const [pattern] = assess(makeSocialRun()).patterns;
+    const [pattern] = assess(withComparison(makeSocialRun())).patterns;
     expect(pattern).toMatchObject({
       number: 1,
       name: "getUserProfile",
@@ -34,9 +39,14 @@ describe("result.json", () => {
       errors: 0,
       budget: { p99Ms: 50 },
       verdict: "pass",
-      unitsPredicted: null,
+      unitsPredicted: 0.5,
       unitsMeasured: 0.5,
     });
+  });
+
+  it("has a verdict that units have no part in", () => {
+    const { verdict, reasons } = assess(makeSocialRun());
+    expect(assess(withComparison(makeSocialRun(), 2))).toMatchObject({ verdict, reasons });
   });
 
   it.each([

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { renderTerminal } from "../../../bench/verdict/terminal.ts";
-import { assess, assessPattern, makeSocialRun, onlyPattern, plainRun } from "./fixture.ts";
+import { assess, assessPattern, makeSocialRun, onlyPattern, plainRun, withComparison } from "./fixture.ts";
 
-const noted = makeSocialRun({ scale: 400, slow: { number: 3, factor: 60 } });
+const noted = withComparison(makeSocialRun({ scale: 400, slow: { number: 3, factor: 60 } }), 2);
 const result = assess({
   ...noted,
   run: { ...noted.run, engine: { ...noted.run.engine, note: "the engine that was asked for is not here" } },
@@ -36,6 +36,16 @@ describe("renderTerminal", () => {
     const samples = made.samples.map((sample) => (sample.pattern === 4 ? { ...sample, outcome: "http_500" } : sample));
     const text = renderTerminal(assess({ ...made, samples }), { columns: 200, color: false });
     expect(text).toContain("the served mix is NOT the documented one: chi-square p = 0.00");
+  });
+
+  it("says in one line that predicted equals measured, or why nothing was compared", () => {
+    const options = { columns: 200, color: false };
+    const made = makeSocialRun({ scale: 400 });
+    expect(renderTerminal(assess(withComparison(made)), options)).toContain(
+      "Units: 25,402 executions, 25,402 requests: predicted equals measured to the half unit.",
+    );
+    expect(renderTerminal(assess(withComparison(made)), options)).not.toContain("≠");
+    expect(renderTerminal(assess(made), options)).toContain("Units: not compared: nothing was predicted.");
   });
 
   it("names the patterns that were topped up", () => {
