@@ -4,5 +4,5 @@ export type { ExpressionContext } from "./context.ts";
 export { ExpressionError, type ExpressionErrorCode } from "./expression-error.ts";
 export { type KeyCondition, type KeyNames, keyConditionOf } from "./key-condition.ts";
 export { namesIn, project } from "./projection.ts";
-export { afterUpdate } from "./update.ts";
+export { afterUpdate, assertUpdateOperands } from "./update.ts";
 export { compareValues, sameItem, sameValue } from "./values.ts";

@@ -29,6 +29,25 @@ export function afterUpdate(expression: string, item: WireItem, context: Express
   return applyEdits(item, toPathTree(edits));
 }
 
+/**
+ * Refuses values that ADD and DELETE do not take: DynamoDB looks at them before any item, so also where a condition fails (seen
+ * on both engines).
+ *
+ * @throws ExpressionError as `afterUpdate` does
+ */
+export function assertUpdateOperands(expression: string, context: ExpressionContext): void {
+  const update = parse(expression);
+  for (const { value } of update.add) {
+    givenValue("ADD", value, addedTypes, context);
+  }
+  for (const { value } of update.delete) {
+    givenValue("DELETE", value, deletedTypes, context);
+  }
+}
+
+const deletedTypes = ["SS", "NS", "BS"] as const;
+const addedTypes = ["N", ...deletedTypes] as const;
+
 interface PlacedEdit {
   readonly path: Path;
   readonly said: Edit;
@@ -45,12 +64,12 @@ function* clauses(update: Update, item: WireItem, context: ExpressionContext): I
   }
   for (const { path: written, value } of update.add) {
     const path = resolvePath(written, context);
-    const added = givenValue("ADD", value, ["N", "SS", "NS", "BS"], context);
+    const added = givenValue("ADD", value, addedTypes, context);
     yield { path, said: { kind: "write", value: addTo(valueAt(item, path), added, renderPath(path)) } };
   }
   for (const { path: written, value } of update.delete) {
     const path = resolvePath(written, context);
-    const deleted = givenValue("DELETE", value, ["SS", "NS", "BS"], context);
+    const deleted = givenValue("DELETE", value, deletedTypes, context);
     yield { path, said: deleteFrom(valueAt(item, path), deleted, renderPath(path)) };
   }
 }

@@ -13,10 +13,11 @@ export function gatherShards<I extends AnyItem>(item: I, found: readonly ItemVal
   }
   const inKey = new Set(Object.values(item.key).flatMap(placeholdersOf));
   const isCounter = (name: string) => item.attributes[name]?.kind === "number" && !inKey.has(name);
-  return others.reduce<ItemValue<I>>(
-    (sum, shard) => ({ ...shard, ...sum, ...addNumbers(sum, shard, isCounter) }),
-    first,
-  );
+  let sum: ItemValue<I> = first;
+  for (const shard of others) {
+    sum = { ...shard, ...sum, ...addNumbers(sum, shard, isCounter) };
+  }
+  return sum;
 }
 
 function addNumbers(sum: NativeItem, shard: NativeItem, isCounter: (name: string) => boolean): NativeItem {

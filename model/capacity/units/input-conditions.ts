@@ -1,5 +1,5 @@
 /** Conditions, filters, key conditions and updates of a request, as expressions or in the older form. */
-import { afterUpdate, holds, keyConditionOf } from "../../expression/expression.ts";
+import { afterUpdate, assertUpdateOperands, holds, keyConditionOf } from "../../expression/expression.ts";
 import { afterAttributeUpdates, legacyHolds, legacyKeyCondition } from "../../expression/legacy.ts";
 import type { WireItem, WireValue } from "../../request/wire-value.ts";
 import { namesWritten } from "./named-attributes.ts";
@@ -29,6 +29,7 @@ export function afterUpdateOf(input: Members): ItemUpdate {
   const legacy = membersOf(input, "AttributeUpdates");
   if (expression !== undefined) {
     const context = expressionContext(input);
+    assertUpdateOperands(expression, context);
     return (item) => afterUpdate(expression, item, context);
   }
   return legacy === undefined ? (item) => item : (item) => afterAttributeUpdates(legacy, item);

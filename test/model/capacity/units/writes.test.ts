@@ -199,6 +199,22 @@ describe("a failed condition", () => {
     expect(prediction.changes).toEqual([]);
   });
 
+  it.each([
+    ["ADD tags :v", { B: "" }],
+    ["ADD tags :v", { S: "x" }],
+    ["DELETE tags :v", { N: "1" }],
+  ])("does not come to it where %s is given %j", (UpdateExpression, value) => {
+    const input = {
+      Key: keyOf("a"),
+      UpdateExpression,
+      ConditionExpression,
+      ExpressionAttributeValues: { ":v": value },
+    };
+    const prediction = predictOn("indexed", [item], "UpdateItem", input);
+    expect(prediction.outcome).toBe("ValidationException");
+    expect(prediction.total).toBe(0);
+  });
+
   it("may be an Expected", () => {
     const input = { Item: keyOf("a"), Expected: { pk: { Exists: false } } };
     expect(predictOn("plain", [keyOf("a")], "PutItem", input).outcome).toBe("ConditionalCheckFailedException");

@@ -107,6 +107,12 @@ describe("the social media design with its hot spots spread", () => {
 
   it("lets a role read every shard of the followers and nothing else", () => {
     const accesses = accessesOf(patterns.getFollowers, design);
-    expect(accesses.flatMap(({ leadingKeys }) => leadingKeys)).toEqual(["<userId>", "<userId>#1", "<userId>#2", "<userId>#3", "<userId>#4"]);
+    expect(accesses.flatMap(({ leadingKeys }) => leadingKeys)).toEqual([
+      "<userId>",
+      "<userId>#1",
+      "<userId>#2",
+      "<userId>#3",
+      "<userId>#4",
+    ]);
   });
 });
