@@ -1,5 +1,7 @@
 import { countOf, formatNumber } from "../../bench/verdict/format.ts";
 import type { PassedQuota } from "../../model/capacity/cost/quotas.ts";
+import type { Repair } from "../../model/capacity/heat/repairs.ts";
+import type { Knob } from "../../model/capacity/plan/knob.ts";
 import { limitText } from "../../model/capacity/plan/limit-text.ts";
 import type { DesignPlan, ScalePlan, TooHot } from "../../model/capacity/plan/plan.ts";
 import { formatAmount, formatBytes, formatScale } from "./format.ts";
@@ -30,12 +32,24 @@ function more(count: number, what: string): string[] {
   return count > shownMost ? [`    … and ${countOf(count - shownMost, `more ${what}`)}; plan.json has all`] : [];
 }
 
-function renderTooHot({ bend, timesOver, repairs }: TooHot): string[] {
+function renderTooHot({ bend, timesOver, knob, repairs }: TooHot): string[] {
   const split = bend.isHardLimit ? "" : "; DynamoDB may split it by sort key when it stays hot";
   return [
     `    ${formatNumber(timesOver)} times over ${limitText(bend)} (${bend.parts.map(({ pattern }) => pattern).join(", ")})${split}`,
-    ...repairs.map(({ what, atScale, costs }) => `      ${what}: bends at ${formatScale(atScale)}; ${costs}`),
+    ...repairs.map(
+      (repair) => `      ${describeRepair(repair, knob)}: bends at ${formatScale(repair.atScale)}; ${repair.costs}`,
+    ),
   ];
+}
+
+/** What to do, in the design's own words where it has a number to raise. */
+export function describeRepair({ kind, count, what }: Repair, knob: Knob | undefined): string {
+  if (kind !== "shards" || count === undefined || knob === undefined) {
+    return what;
+  }
+  const { item, attribute } = knob;
+  const name = attribute === undefined ? `the shards of ${item}` : `the shards that ${item} spreads ${attribute} over`;
+  return `raise ${name} from ${knob.count} to ${knob.count * count}`;
 }
 
 /** Quotas of one kind, the one that is passed by most first. */

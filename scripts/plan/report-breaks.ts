@@ -1,3 +1,4 @@
+import { describeRepair } from "./breaks-text.ts";
 /** What breaks first at each load, and what would help. */
 
 import { countOf, formatNumber } from "../../bench/verdict/format.ts";
@@ -27,11 +28,11 @@ ${tooHot.length > keysMost ? html`<p class="lead">And ${countOf(tooHot.length - 
 `;
 }
 
-function renderKey({ bend, timesOver, repairs }: TooHot): Markup {
+function renderKey({ bend, timesOver, knob, repairs }: TooHot): Markup {
   const split = bend.isHardLimit
     ? "Only another design moves this limit."
     : "DynamoDB may split it by sort key when it stays hot.";
   return html`<li><b>${formatNumber(timesOver)} times</b> over ${limitText(bend)} <small class="under">${bend.parts.map(({ pattern }) => pattern).join(", ")}. ${split}</small>
-${repairs.length === 0 ? nothing : html`<ul>${repairs.map(({ what, atScale, costs }) => html`<li>${what}: <b>bends at ${formatScale(atScale)}</b>; ${costs}</li>`)}</ul>`}</li>
+${repairs.length === 0 ? nothing : html`<ul>${repairs.map((repair) => html`<li>${describeRepair(repair, knob)}: <b>bends at ${formatScale(repair.atScale)}</b>; ${repair.costs}</li>`)}</ul>`}</li>
 `;
 }

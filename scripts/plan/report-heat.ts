@@ -87,16 +87,12 @@ function toSharedRows(plan: DesignPlan, drawn: ScalePlan): readonly HeatRow[] {
 }
 
 /** Keys have to bear the peak. */
-function toMark(
-  bend: KeyBend,
-  { scales, peakToAverage }: DesignPlan,
-  sameIn: (scale: ScalePlan) => KeyBend | undefined,
-): HeatMark {
+function toMark(bend: KeyBend, { scales }: DesignPlan, sameIn: (scale: ScalePlan) => KeyBend | undefined): HeatMark {
   const atScaleByLoad = scales.map((scale) => {
     const same = sameIn(scale);
-    return same === undefined ? undefined : same.atScale / peakToAverage;
+    return same === undefined ? undefined : same.atScale;
   });
-  return { bend, atScale: bend.atScale / peakToAverage, atScaleByLoad };
+  return { bend, atScale: bend.atScale, atScaleByLoad };
 }
 
 /** Nobody plans for more than this many times the highest load: what bends beyond is only told. */

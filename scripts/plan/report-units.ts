@@ -57,7 +57,7 @@ function shareOf(part: number, whole: number): number {
   return whole === 0 ? 0 : part / whole;
 }
 
-function renderPatterns({ scales, peakToAverage }: DesignPlan, drawn: ScalePlan): Markup {
+function renderPatterns({ scales }: DesignPlan, drawn: ScalePlan): Markup {
   return renderBoxedTable({
     caption: "Access patterns: units of one execution, units a second, and where a pattern alone makes a key too hot",
     columns: [
@@ -75,9 +75,7 @@ function renderPatterns({ scales, peakToAverage }: DesignPlan, drawn: ScalePlan)
         spread(own.map(({ unitsMean }) => formatUnits(unitsMean))),
         spread(own.map(({ unitsP99 }) => formatUnits(unitsP99))),
         ...own.map((one) => formatAmount(one.readUnitsPerSecond + one.writeUnitsPerSecond)),
-        bend === undefined
-          ? "never"
-          : html`${formatScale(bend.atScale / peakToAverage)} <small>${scopeNames[bend.scope]}</small>`,
+        bend === undefined ? "never" : html`${formatScale(bend.atScale)} <small>${scopeNames[bend.scope]}</small>`,
       ];
     }),
   });

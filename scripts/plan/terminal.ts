@@ -93,7 +93,7 @@ function renderSummary(plan: DesignPlan): string[] {
   ];
 }
 
-function renderPatterns({ scales, peakToAverage }: DesignPlan): string[] {
+function renderPatterns({ scales }: DesignPlan): string[] {
   const [first] = scales;
   const heading = [
     "#",
@@ -114,7 +114,7 @@ function renderPatterns({ scales, peakToAverage }: DesignPlan): string[] {
       ...own.map((one) => formatAmount((one?.readUnitsPerSecond ?? 0) + (one?.writeUnitsPerSecond ?? 0))),
       bend === undefined
         ? "never"
-        : `${formatScale(bend.atScale / peakToAverage)} (${bend.scope === "item" ? "item" : bend.scope === "indexKey" ? "index key" : "item collection"})`,
+        : `${formatScale(bend.atScale)} (${bend.scope === "item" ? "item" : bend.scope === "indexKey" ? "index key" : "item collection"})`,
     ];
   });
   const align: Align[] = ["right", "left", "right", "right", ...scales.map((): Align => "right"), "left"];

@@ -144,7 +144,7 @@ export class PointLoad implements RequestLoad {
     const isNew = changes.some(({ before, after }) => before === undefined && after !== undefined);
     const state = isNew ? "what it writes is new" : "what it writes is as seeded";
     return [
-      `${state}: a ${this.#request.operation} that repeats an earlier one takes ${repeated.total} units, not ${total}`,
+      `${state}: repeated, its ${this.#request.operation} takes ${repeated.total === 1 ? "1 unit" : `${repeated.total} units`}, not ${total}`,
     ];
   }
 

@@ -8,6 +8,7 @@ import { repairsOf } from "../heat/repairs.ts";
 import type { DesignLoad, PatternLoad } from "../load/load.ts";
 import { planLoad } from "../load/plan-load.ts";
 import { scaledDemand, toDemand, toTargets } from "./demand-of-load.ts";
+import { knobOf } from "./knob.ts";
 import { limitText } from "./limit-text.ts";
 import type { DesignPlan, PatternPlan, PlanInput, PlannedLoad, ScalePlan, TooHot } from "./plan.ts";
 
@@ -45,7 +46,7 @@ function planScale({ scale, users }: PlannedLoad, load: DesignLoad, input: PlanI
   const demand = demandAt(scale);
   const cost = planCost(demand, prices, options);
   const { onDemand, autoscaled, fixed } = cost.alternatives;
-  const heat = planHeat(load);
+  const heat = planHeat(atPeak(load, peakToAverage));
   const targets = toTargets(load, scale);
   const sum = (figure: (pattern: PatternLoad) => number) =>
     load.patterns.reduce((total, pattern) => total + pattern.rateRps * scale * figure(pattern), 0);
@@ -84,15 +85,22 @@ function planScale({ scale, users }: PlannedLoad, load: DesignLoad, input: PlanI
           bendsFirst: {
             pattern: bendsFirst.parts[0]?.pattern ?? "",
             limit: limitText(bendsFirst),
-            atScale: bendsFirst.atScale / peakToAverage,
+            atScale: bendsFirst.atScale,
           },
         }),
     tooHot: heat.combined.flatMap((bend): TooHot[] => {
-      const wantedScale = scale * peakToAverage;
-      const timesOver = wantedScale / bend.atScale;
-      return timesOver > 1 ? [{ bend, timesOver, repairs: repairsOf(bend, heat, { wantedScale }) }] : [];
+      const timesOver = scale / bend.atScale;
+      const knob = knobOf(input.design, bend);
+      const repairs = repairsOf(bend, heat, { wantedScale: scale });
+      return timesOver > 1 ? [{ bend, timesOver, ...(knob === undefined ? {} : { knob }), repairs }] : [];
     }),
   };
+}
+
+/** The load at its peak: keys are throttled there, however quiet the rest of the day is. */
+function atPeak(load: DesignLoad, peakToAverage: number): DesignLoad {
+  const patterns = load.patterns.map((pattern) => ({ ...pattern, rateRps: pattern.rateRps * peakToAverage }));
+  return { ...load, patterns };
 }
 
 function toPatternPlan({ hotKeys: _, rateRps, ...pattern }: PatternLoad, scale: number): PatternPlan {

@@ -9,6 +9,7 @@ import type { PassedQuota } from "../cost/quotas.ts";
 import type { CombinedBend, Heat } from "../heat/bend.ts";
 import type { Repair } from "../heat/repairs.ts";
 import type { DesignLoad, StoredBytes, TargetUnits, UnitsTarget } from "../load/load.ts";
+import type { Knob } from "./knob.ts";
 
 /** A load to plan for. */
 export interface PlannedLoad {
@@ -67,6 +68,8 @@ export interface TooHot {
   readonly bend: CombinedBend;
   /** How many times over its limit it is, at the peak. */
   readonly timesOver: number;
+  /** The number of the design to raise, where it has one for this key. */
+  readonly knob?: Knob;
   readonly repairs: readonly Repair[];
 }
 
@@ -101,6 +104,7 @@ export interface ScalePlan extends UnitsPerSecond {
   /** Loads at which another choice becomes the cheapest, for this many users. */
   readonly crossovers: readonly Crossover[];
   readonly quotas: readonly PassedQuota[];
+  /** At the peak: scales are factors on the documented rates at which the peak passes a limit. */
   readonly heat: Heat;
   /** Absent where no key ever bends. */
   readonly bendsFirst?: BendsFirst;

@@ -6,6 +6,7 @@ import type { PlannedLoad } from "../../../model/capacity/plan/plan.ts";
 import { planDesign } from "../../../model/capacity/plan/plan-design.ts";
 import social from "../../../model/designs/social-media/index.ts";
 import type { Design } from "../../../model/schema/design.ts";
+import { describeRepair } from "../../../scripts/plan/breaks-text.ts";
 import { formatChoice, formatScale, formatUsd } from "../../../scripts/plan/format.ts";
 import { type ReportFacts, renderPlanReport } from "../../../scripts/plan/report.ts";
 import { simulateScales } from "../../../scripts/plan/time.ts";
@@ -64,9 +65,11 @@ describe("the report of a plan", () => {
 
   it("names every hot key with its repairs, and what to do about every quota", () => {
     expect(large?.tooHot.length).toBeGreaterThan(0);
-    for (const { bend, repairs } of large?.tooHot ?? []) {
+    for (const { bend, knob, repairs } of large?.tooHot ?? []) {
       expect(text).toContain(`over ${limitText(bend)}`);
-      for (const { what, atScale, costs } of repairs) {
+      for (const repair of repairs) {
+        const { atScale, costs } = repair;
+        const what = describeRepair(repair, knob);
         expect(text).toContain(`${what}: bends at ${formatScale(atScale)}; ${costs}`);
       }
     }

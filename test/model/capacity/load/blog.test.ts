@@ -104,7 +104,7 @@ it("a capacity plan counts a local index as its table, and every pattern with a 
 
 it("a new item is said to be assumed, where one that is there would cost something else", () => {
   expect(patternIn(load(1), "readOne").assumptions).toEqual([
-    "what it writes is new: a PutItem that repeats an earlier one takes 1 units, not 2",
+    "what it writes is new: repeated, its PutItem takes 1 unit, not 2",
   ]);
   expect(patternIn(load(1), "readAll").assumptions).toEqual([]);
 });

@@ -86,6 +86,14 @@ describe("the plan of the social media design", () => {
     }
   });
 
+  it("names the design's own numbers to raise", () => {
+    const knobs = internet.tooHot.flatMap(({ knob }) => (knob === undefined ? [] : [knob]));
+    expect(knobs).toContainEqual({ item: "postStats", count: 1 });
+    expect(knobs).toContainEqual({ item: "userStats", count: 1 });
+    expect(knobs).toContainEqual({ item: "follow", attribute: "followingId", count: 1 });
+    expect(knobs).toHaveLength(3);
+  });
+
   it("names the cheapest, and the loads at which that changes", () => {
     const { costUsdPerMonth, cheapest } = documented;
     expect(cheapest.usd).toBe(Math.min(...Object.values(costUsdPerMonth)));
