@@ -27,6 +27,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   for (const add of [addBench, addPlan, addUnits, addLocal, addDrift, addDoctor]) {
     add(program).exitOverride();
   }
+  process.stdout.on("error", endWithReader);
   try {
     await program.parseAsync(argv);
   } catch (error) {
@@ -36,6 +37,14 @@ export async function main(argv: readonly string[]): Promise<void> {
     }
     process.exitCode = reportFailure(error);
   }
+}
+
+/** Whoever read the output has enough of it (`| head`): nothing failed. */
+function endWithReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") {
+    throw error;
+  }
+  process.exit(process.exitCode ?? exitCodes.fine);
 }
 
 function packageVersion(): string {

@@ -31,7 +31,12 @@ export function parseDecimal(text: string): Decimal {
       "Write digits, such as -12.5.",
     );
   }
-  return toDecimal(sign === "-", whole + fraction, Number(exponentText) - fraction.length);
+  const decimal = toDecimal(sign === "-", whole + fraction, Number(exponentText) - fraction.length);
+  if (decimal.digits === "") {
+    // A zero is held to the powers as well, though it is 0 whatever its power (seen on dynoxide).
+    assertPower(Number(exponentText) - fraction.length);
+  }
+  return decimal;
 }
 
 /** Trims zeros and holds the number to what DynamoDB can store. */
@@ -43,16 +48,22 @@ function toDecimal(negative: boolean, digits: string, exponent: number): Decimal
   }
   const decimal = { negative, digits: significant, exponent: exponent + trimmed.length - significant.length };
   const magnitude = significant.length + decimal.exponent - 1;
-  if (significant.length > digitsMax || magnitude < magnitudeMin || magnitude > magnitudeMax) {
-    throw new ExpressionError(
-      "expression/number",
-      significant.length > digitsMax
-        ? `A number has ${significant.length} significant digits.`
-        : `A number's first digit stands at the power ${magnitude} of ten.`,
-      `DynamoDB stores ${digitsMax} digits and powers from ${magnitudeMin} to ${magnitudeMax}; round it or store it as a string.`,
-    );
+  if (significant.length > digitsMax) {
+    throw notStored(`A number has ${significant.length} significant digits.`);
   }
+  assertPower(magnitude);
   return decimal;
+}
+
+function assertPower(magnitude: number): void {
+  if (magnitude < magnitudeMin || magnitude > magnitudeMax) {
+    throw notStored(`A number's first digit stands at the power ${magnitude} of ten.`);
+  }
+}
+
+function notStored(problem: string): ExpressionError {
+  const fix = `DynamoDB stores ${digitsMax} digits and powers from ${magnitudeMin} to ${magnitudeMax}; round it or store it as a string.`;
+  return new ExpressionError("expression/number", problem, fix);
 }
 
 /** The exact sum. Errors: `expression/number` if DynamoDB cannot store it, such as 1E50 + 1 (it does not round). */

@@ -2,7 +2,7 @@
  * What can be wrong with an expression or a legacy condition. Codes are stable. DynamoDB answers each with ValidationException.
  *
  * - `expression/syntax`: the text is not an expression of its kind.
- * - `expression/too_long`: more than 4,096 bytes, more operands of IN or a larger list index than DynamoDB takes.
+ * - `expression/too_long`: more than 4,096 bytes, more operators, more operands of IN or a larger list index than DynamoDB takes.
  * - `expression/reserved`: a reserved word is used as a name without a placeholder.
  * - `expression/function`: no such function, or it may not stand there.
  * - `expression/name_unknown`, `expression/value_unknown`: a placeholder that the request does not define.

@@ -2,7 +2,14 @@
 export { holds } from "./condition.ts";
 export type { ExpressionContext } from "./context.ts";
 export { ExpressionError, type ExpressionErrorCode } from "./expression-error.ts";
-export { type KeyCondition, type KeyNames, keyConditionOf } from "./key-condition.ts";
+export {
+  type KeyClause,
+  type KeyCondition,
+  type KeyNames,
+  keyClausesOf,
+  keyConditionOf,
+  toKeyClauses,
+} from "./key-condition.ts";
 export { namesIn, project } from "./projection.ts";
 export { afterUpdate, assertUpdateOperands } from "./update.ts";
 export { compareValues, sameItem, sameValue } from "./values.ts";

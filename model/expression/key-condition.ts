@@ -23,11 +23,25 @@ export interface KeyNames {
   readonly sortKey?: string;
 }
 
+/** The attributes of a key of which a global index may have several of each kind. */
+export interface KeyAttributes {
+  readonly partition: readonly string[];
+  readonly sort: readonly string[];
+}
+
+/** Conditions put to the attributes of a key: an equality on each of the partition key, then those on the sort key from the left. */
+export interface KeyClauses {
+  readonly partition: readonly (KeyClause & { readonly equals: WireValue })[];
+  readonly sort: readonly KeyClause[];
+}
+
 /** A condition on one attribute. */
 export interface KeyClause {
   readonly attribute: string;
   /** The value that the attribute must equal; absent for other conditions. */
   readonly equals?: WireValue;
+  /** All values that the attribute is compared with. */
+  readonly given: readonly WireValue[];
   readonly holds: (value: WireValue) => boolean;
 }
 
@@ -43,31 +57,69 @@ export type KeyComparator = keyof typeof mirrored;
  * Source: Developer Guide, "Key condition expressions for the Query operation in DynamoDB". Errors: `ExpressionError`.
  */
 export function keyConditionOf(expression: string, context: ExpressionContext, keys: KeyNames): KeyCondition {
-  const condition = parse(expression);
-  assertCondition(condition, context);
-  return toKeyCondition([...clausesOf(condition, context)], keys);
+  return toKeyCondition(keyClausesOf(expression, context), keys);
 }
 
-/** Puts the clauses to the key's attributes. Errors: `expression/key_condition`. */
+/** The conditions of a KeyConditionExpression, of any key. Errors: `ExpressionError`. */
+export function keyClausesOf(expression: string, context: ExpressionContext): readonly KeyClause[] {
+  const condition = parse(expression);
+  assertCondition(condition, context);
+  return [...clausesOf(condition, context)];
+}
+
+/** Puts the clauses to a key with one attribute of each kind. Errors: `expression/key_condition`. */
 export function toKeyCondition(clauses: readonly KeyClause[], { partitionKey, sortKey }: KeyNames): KeyCondition {
+  const names = { partition: [partitionKey], sort: sortKey === undefined ? [] : [sortKey] };
+  const {
+    partition: [partition],
+    sort: [sort],
+  } = toKeyClauses(clauses, names);
+  if (partition === undefined) {
+    throw unanswerable("the key has no partition key", "Name its attribute.");
+  }
+  return { partition: partition.equals, ...(sort === undefined ? {} : { sort: sort.holds }) };
+}
+
+/**
+ * Puts the clauses to the key's attributes: each attribute of the partition key needs an equality; those of the sort key may
+ * have conditions from the left on, of which only the last may be something else than an equality.
+ *
+ * Source: Developer Guide, "Using Global Secondary Indexes in DynamoDB", section Multi-attribute key schema. Errors: `expression/key_condition`.
+ */
+export function toKeyClauses(clauses: readonly KeyClause[], names: KeyAttributes): KeyClauses {
   const attributes = new Set(clauses.map(({ attribute }) => attribute));
   if (attributes.size < clauses.length) {
     throw unanswerable("two conditions are on one attribute", "Use BETWEEN for a range.");
   }
-  const partition = clauses.find(({ attribute }) => attribute === partitionKey)?.equals;
-  if (partition === undefined) {
-    throw unanswerable(`there is no equality on ${partitionKey}`, "A Query reads one partition: give its key's value.");
-  }
-  const other = clauses.find(({ attribute }) => attribute !== partitionKey);
-  if (other === undefined) {
-    return { partition };
-  }
-  if (clauses.length > 2 || other.attribute !== sortKey) {
+  const partition = names.partition.map((name) => {
+    const clause = clauses.find(({ attribute }) => attribute === name);
+    if (clause?.equals === undefined) {
+      throw unanswerable(`there is no equality on ${name}`, "A Query reads one partition: give its key's value.");
+    }
+    return { ...clause, equals: clause.equals };
+  });
+  const others = clauses.filter(({ attribute }) => !names.partition.includes(attribute));
+  return { partition, sort: toSortClauses(others, names.sort) };
+}
+
+function toSortClauses(clauses: readonly KeyClause[], names: readonly string[]): readonly KeyClause[] {
+  if (clauses.some(({ attribute }) => !names.includes(attribute))) {
     const fix =
-      sortKey === undefined ? "This key has no sort key." : `Only ${sortKey} can have one besides; filter by others.`;
+      names.length === 0
+        ? "This key has no sort key."
+        : `Only ${names.join(", ")} can have one besides; filter by others.`;
     throw unanswerable("a condition is on an attribute that is not of the key", fix);
   }
-  return { partition, sort: other.holds };
+  const sorted = names.flatMap((name) => clauses.filter(({ attribute }) => attribute === name));
+  sorted.forEach(({ attribute, equals }, position) => {
+    if (attribute !== names[position]) {
+      throw unanswerable(`there is none on ${names[position]}`, "Those on sort key attributes start from the left.");
+    }
+    if (equals === undefined && position < sorted.length - 1) {
+      throw unanswerable(`the one on ${attribute} is no equality`, "Only the last one may be a range.");
+    }
+  });
+  return sorted;
 }
 
 function unanswerable(problem: string, fix: string): ExpressionError {
@@ -92,11 +144,12 @@ function clauseOf(condition: Condition, context: ExpressionContext): KeyClause {
       const low = givenValue(condition.low, context);
       const high = givenValue(condition.high, context);
       const attribute = attributeOf(condition.operand, context);
-      return { attribute, holds: (value) => isBetween(value, low, high) };
+      return { attribute, given: [low, high], holds: (value) => isBetween(value, low, high) };
     }
     case "begins_with": {
       const prefix = givenValue(condition.prefix, context);
-      return { attribute: attributeOf(condition.operand, context), holds: (value) => beginsWith(value, prefix) };
+      const attribute = attributeOf(condition.operand, context);
+      return { attribute, given: [prefix], holds: (value) => beginsWith(value, prefix) };
     }
     default:
       throw unanswerable(
@@ -122,7 +175,7 @@ function comparison(comparator: Comparator, left: Operand, right: Operand, conte
 /** A comparison of an attribute with a value. */
 export function keyComparison(attribute: string, comparator: KeyComparator, value: WireValue): KeyClause {
   const holds = (key: WireValue) => compares(key, comparator, value);
-  return comparator === "=" ? { attribute, equals: value, holds } : { attribute, holds };
+  return { attribute, ...(comparator === "=" ? { equals: value } : {}), given: [value], holds };
 }
 
 function isKeyComparator(comparator: Comparator): comparator is KeyComparator {

@@ -154,11 +154,13 @@ const keyComparators: ReadonlyMap<string, KeyComparator> = new Map([
 
 /** What a KeyConditions asks of a key. Errors: `ExpressionError`. */
 export function legacyKeyCondition(keyConditions: unknown, keys: KeyNames): KeyCondition {
+  return toKeyCondition(legacyKeyClauses(keyConditions), keys);
+}
+
+/** The conditions of a KeyConditions, of any key. Errors: `ExpressionError`. */
+export function legacyKeyClauses(keyConditions: unknown): readonly KeyClause[] {
   const conditions = Object.entries(readMembers(keyConditions, "KeyConditions"));
-  return toKeyCondition(
-    conditions.map(([name, condition]) => readKeyClause(name, condition)),
-    keys,
-  );
+  return conditions.map(([name, condition]) => readKeyClause(name, condition));
 }
 
 function readKeyClause(attribute: string, condition: unknown): KeyClause {
@@ -172,7 +174,7 @@ function readKeyClause(attribute: string, condition: unknown): KeyClause {
     const problem = `The key condition on ${attribute} cannot be answered with ${operatorName}.`;
     throw new ExpressionError("expression/key_condition", problem, "Use EQ, LT, LE, GT, GE, BETWEEN or BEGINS_WITH.");
   }
-  return { attribute, holds: (key) => operator.isMet(key, given) };
+  return { attribute, given, holds: (key) => operator.isMet(key, given) };
 }
 
 /**

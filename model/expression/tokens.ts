@@ -13,6 +13,8 @@ export interface Token {
 
 /** Source: Developer Guide, "Quotas in Amazon DynamoDB", section Expression parameters. All that is allowed is ASCII. */
 const expressionBytesMax = 4096;
+/** Counted as DynamoDB Local does: a comparison, a keyword between or before conditions, a function and a sum each are one. */
+const operatorsMax = 300;
 // An index is 0 or starts with another digit, so `[00]` is two tokens; names start with a letter (measured on DynamoDB Local).
 const tokenText = /[A-Za-z]\w*|#\w+|:\w+|0|[1-9]\d*|<>|<=|>=|[=<>()[\].,+-]/y;
 const blanks = /[ \t\r\n\f\v]*/y;
@@ -38,7 +40,28 @@ export function tokenize(expression: string, kind: string): readonly Token[] {
     at = endOf(blanks, expression, end);
   }
   tokens.push({ kind: "end", text: "", at: expression.length });
+  const operators = tokens.filter((token, position) => isOperator(token, tokens[position + 1], kind)).length;
+  if (operators > operatorsMax) {
+    throw new ExpressionError(
+      "expression/too_long",
+      `${kind}: there are ${operators} operators and functions.`,
+      `DynamoDB takes ${operatorsMax}; use several requests.`,
+    );
+  }
   return tokens;
+}
+
+const operatorSymbols: readonly string[] = ["=", "<>", "<", "<=", ">", ">=", "+", "-"];
+const operatorWords: readonly string[] = ["AND", "OR", "NOT", "IN"];
+
+function isOperator({ kind, text }: Token, next: Token | undefined, expressionKind: string): boolean {
+  if (kind === "symbol") {
+    // In an update it says what a path is set to.
+    return operatorSymbols.includes(text) && !(text === "=" && expressionKind === "UpdateExpression");
+  }
+  const word = text.toUpperCase();
+  // A BETWEEN is counted by its AND.
+  return kind === "name" && (operatorWords.includes(word) || (next?.text === "(" && word !== "BETWEEN"));
 }
 
 /** Where the match of a sticky pattern ends; `at` itself if there is none. */

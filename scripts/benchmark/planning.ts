@@ -38,6 +38,7 @@ export async function run(): Promise<number> {
     report("a week at minute steps in four modes", simulating, weekMostMs),
     firstMs <= planMostMs,
   ];
+  console.log(isFast.every(Boolean) ? "All marks are met." : "MISSED: a figure above is over what is wanted of it.");
   return isFast.every(Boolean) ? 0 : 1;
 }
 

@@ -11,14 +11,19 @@ const shownMost = 5;
 
 /** What bends first at each load, what is over its limit there, and what would help. */
 export function renderBreaks({ scales }: DesignPlan): string[] {
-  return ["What breaks first", ...scales.flatMap(renderScale)];
+  return [
+    "What breaks first (each repair judged alone; a key bends where it needs more than one partition gives)",
+    ...scales.flatMap(renderScale),
+  ];
 }
 
-function renderScale({ scale, users, bendsFirst, tooHot, quotas }: ScalePlan): string[] {
-  const heading = `  ${formatScale(scale)}, ${formatAmount(users)} users:`;
+function renderScale({ scale, users, bendsFirst, isHeatKnown, tooHot, quotas }: ScalePlan): string[] {
+  const heading = `  ${formatScale(scale)}, ${formatAmount(users)} ${users === 1 ? "user" : "users"}:`;
   const first =
     bendsFirst === undefined
-      ? "no key ever bends."
+      ? isHeatKnown
+        ? "no key ever bends."
+        : "which keys get hot is not known."
       : `${bendsFirst.atScale > scale ? "first to bend" : "bent already"} at ${formatScale(bendsFirst.atScale)}: ${bendsFirst.limit}, mostly by ${bendsFirst.pattern}.`;
   return [
     `${heading} ${first}`,
@@ -72,6 +77,6 @@ function renderQuotas([worst, ...others]: readonly PassedQuota[]): string {
   const rest =
     others.length === 0
       ? ""
-      : `, and so do ${countOf(others.length, "other table or index", "other tables and indexes")}`;
+      : `, and ${others.length === 1 ? "so does 1 other table or index" : `so do ${others.length} other tables and indexes`}`;
   return `    ${message}: ${amount(needed)} of ${amount(limit)} (${kind})${rest}; ${fix}`;
 }

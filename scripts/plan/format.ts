@@ -60,6 +60,11 @@ export function formatMeanUnits(units: number): string {
   return Math.abs(units * 2 - halves) < 1e-6 ? String(halves / 2) : formatNumber(units);
 }
 
+/** Where no scale can be named at which a key bends. */
+export function noBendText(isHeatKnown: boolean): string {
+  return isHeatKnown ? "never" : "unknown";
+}
+
 export function describeBend({ pattern, limit, atScale }: BendsFirst): string {
   return `at ${formatScale(atScale)}: ${limit}, mostly by ${pattern}`;
 }

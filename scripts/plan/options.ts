@@ -71,6 +71,15 @@ export async function readPlanOptions(flags: PlanFlags, rateRps: number): Promis
       problems.push({ code: "curve_missing", path: `--${flag}`, message, fix: "give --curve as well" });
     }
   }
+  if (peak !== undefined && flags.curve !== undefined && !["diurnal", "flash-crowd"].includes(flags.curve)) {
+    const message = "this curve has a peak of its own";
+    problems.push({
+      code: "peak_twice",
+      path: "--peak",
+      message,
+      fix: "drop --peak, or use --curve diurnal or flash-crowd",
+    });
+  }
   if (problems.length > 0) {
     throw toUsageError(new DesignError(problems, "The plan"));
   }
@@ -96,8 +105,27 @@ function toPeak(peak: number | undefined, curve: Curve | undefined, days: number
 
 /** What the model finds wrong with a plan's input is wrong use of the command line. */
 export function toUsageError(error: DesignError): UsageError {
-  return new UsageError(error.message, "`npx tablewright plan --help` lists the options.");
+  const problems = error.problems.map((problem) => ({ ...problem, path: optionNames[problem.path] ?? problem.path }));
+  const distinct = [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+  return new UsageError(
+    new DesignError(distinct, "The plan").message,
+    "`npx tablewright plan --help` lists the options.",
+  );
 }
+
+/** What the model calls something, and its users on a command line. */
+const optionNames: Readonly<Record<string, string>> = {
+  scale: "--scale",
+  users: "--users",
+  peak: "--peak",
+  days: "--days",
+  targetUtilization: "--target-utilization",
+  targetPercent: "--target-utilization",
+  "popularity.skew": "--skew",
+  "curve.peakToAverage": "--peak",
+  "curve.factor": "--peak",
+  "noise.seed": "--seed",
+};
 
 function readScales(text: string, rateRps: number, problems: Problem[]): readonly number[] {
   return text.split(",").flatMap((one) => {
@@ -145,12 +173,19 @@ async function toCurve(text: string, peak: number | undefined): Promise<Curve> {
       return {
         kind: "flashCrowd",
         base: { kind: "diurnal", peakToAverage: diurnalPeakDefault, peakHour },
-        startMinute: 12 * 60,
+        // On Monday evening, when there is most to multiply.
+        startMinute: peakHour * 60,
         factor: peak ?? 10,
         riseMinutes: 5,
         decayMinutes: 30,
       };
     default:
+      if (!/[./\\]/.test(text)) {
+        throw new UsageError(
+          `"${text}" is neither a curve nor the path of a CSV file.`,
+          "Give --curve constant, diurnal, flash-crowd, or a file such as load.csv.",
+        );
+      }
       return readCurve(text);
   }
 }

@@ -19,10 +19,10 @@ ${scales.map(renderKeys)}</section>
 }
 
 function renderKeys(scale: ScalePlan): Markup {
-  const { bendsFirst, tooHot } = scale;
+  const { bendsFirst, isHeatKnown, tooHot } = scale;
   const verb = bendsFirst !== undefined && bendsFirst.atScale <= scale.scale ? "Bent already" : "First to bend";
   return html`<h3>${headingOf(scale)}</h3>
-<p>${bendsFirst === undefined ? "No key ever bends." : `${verb} ${describeBend(bendsFirst)}.`}</p>
+<p>${bendsFirst === undefined ? (isHeatKnown ? "No key ever bends." : "Which keys get hot is not known.") : `${verb} ${describeBend(bendsFirst)}.`}</p>
 ${tooHot.length === 0 ? nothing : html`<ul class="breaks">${tooHot.slice(0, keysMost).map(renderKey)}</ul>`}
 ${tooHot.length > keysMost ? html`<p class="lead">And ${countOf(tooHot.length - keysMost, "more hot key")}; plan.json has all.</p>` : nothing}
 `;

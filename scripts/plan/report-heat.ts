@@ -6,7 +6,7 @@ import type { HeatTarget, KeyBend } from "../../model/capacity/heat/bend.ts";
 import { identityOf } from "../../model/capacity/heat/heat.ts";
 import { limitText } from "../../model/capacity/plan/limit-text.ts";
 import type { DesignPlan, ScalePlan } from "../../model/capacity/plan/plan.ts";
-import { formatAmount, formatScale } from "./format.ts";
+import { formatAmount, formatScale, noBendText } from "./format.ts";
 import { createLogAxis, formatShortScale, type LogAxis, toAnchor, toPowers, withRoom } from "./report-axis.ts";
 import { placeOf, scopeNames } from "./report-names.ts";
 
@@ -20,6 +20,7 @@ interface HeatRow {
   readonly name: string;
   /** The lowest scale first. */
   readonly marks: readonly HeatMark[];
+  readonly isKnown: boolean;
 }
 
 /** The hottest key of its kind. */
@@ -65,8 +66,9 @@ function toPatternRows(plan: DesignPlan, drawn: ScalePlan): readonly HeatRow[] {
         heat.patterns.find((one) => one.pattern === pattern)?.bends.find(({ scope }) => scope === bend.scope),
       ),
     );
+    const isKnown = drawn.patterns.find(({ name }) => name === pattern)?.isEstimated !== true;
     const label = html`<span class="label"><b>${number ?? ""}</b> ${pattern}</span>`;
-    return { label, name: number === undefined ? pattern : `Pattern ${number}, ${pattern}`, marks };
+    return { label, name: number === undefined ? pattern : `Pattern ${number}, ${pattern}`, marks, isKnown };
   });
 }
 
@@ -82,15 +84,14 @@ function toSharedRows(plan: DesignPlan, drawn: ScalePlan): readonly HeatRow[] {
       );
       const patterns = bend.parts.map(({ pattern }) => pattern).join(", ");
       const label = html`<span class="label"><span>${bend.key} in ${placeOf(bend)}, ${bend.kind}s<small>${patterns}</small></span></span>`;
-      return { label, name: `${patterns} together`, marks: [mark] };
+      return { label, name: `${patterns} together`, marks: [mark], isKnown: true };
     });
 }
 
 /** Keys have to bear the peak. */
 function toMark(bend: KeyBend, { scales }: DesignPlan, sameIn: (scale: ScalePlan) => KeyBend | undefined): HeatMark {
   const atScaleByLoad = scales.map((scale) => {
-    const same = sameIn(scale);
-    return same === undefined ? undefined : same.atScale;
+    return sameIn(scale)?.atScale;
   });
   return { bend, atScale: bend.atScale, atScaleByLoad };
 }
@@ -120,7 +121,7 @@ function renderAxis({ scales }: DesignPlan, axis: LogAxis): Markup {
 `;
 }
 
-function renderRow({ label, name, marks }: HeatRow, { scales }: DesignPlan, axis: LogAxis): Markup {
+function renderRow({ label, name, marks, isKnown }: HeatRow, { scales }: DesignPlan, axis: LogAxis): Markup {
   const [first] = marks;
   const upright = (kind: string, percent: number) =>
     html`<line class="${kind}" x1="${at(percent)}" x2="${at(percent)}" y1="0" y2="${rowHeight}"/>`;
@@ -130,11 +131,11 @@ function renderRow({ label, name, marks }: HeatRow, { scales }: DesignPlan, axis
   const start = first === undefined ? 100 : axis.toPercent(first.atScale);
   const figure =
     first === undefined
-      ? html`<span class="figure">never</span>`
+      ? html`<span class="figure">${noBendText(isKnown)}</span>`
       : html`<span class="figure${passed.length > 0 ? " fail" : ""}"><b>${formatShortScale(first.atScale)}</b> ${scopeNames[first.bend.scope]}${passed.length > 0 ? html` <i>✗</i>` : nothing}</span>`;
   const description =
     first === undefined
-      ? `${name}: no key ever bends.`
+      ? `${name}: ${isKnown ? "no key ever bends" : "which keys get hot is not known"}.`
       : `${name}: ${marks.map(({ bend, atScale }) => `at ${formatScale(atScale)} ${limitText(bend)}`).join("; ")}. Passed at ${passed.length === 0 ? "no planned load" : passed.join(", ")}.`;
   return html`<div class="row">${label}
 <svg height="${rowHeight}" role="img" aria-label="${description}"><rect class="beyond" x="${at(start)}" y="0" width="${at(Math.max(0, 100 - start))}" height="${rowHeight}"/>${toPowers(axis, 6).map(({ percent }) => upright("grid", percent))}${scales.map(({ scale }) => upright("planned", axis.toPercent(scale)))}${marks.map((mark) => renderMark(mark, axis))}</svg>

@@ -3,23 +3,30 @@
 import { countOf, formatNumber } from "../../bench/verdict/format.ts";
 import { html, type Markup, nothing } from "../../bench/verdict/html.ts";
 import type { DesignPlan, ScalePlan } from "../../model/capacity/plan/plan.ts";
-import { describeBend, formatAmount, formatBytes, formatChoice, formatScale, formatUsd } from "./format.ts";
+import { describeBend, formatAmount, formatBytes, formatChoice, formatScale, formatUsd, noBendText } from "./format.ts";
 import { renderBoxedTable } from "./report-table.ts";
 
 /** What the reader wants to know first: whether any planned load is more than the design bears, and where it bends. */
 export function renderBanner({ scales }: DesignPlan): Markup {
   const broken = [...scales].sort((left, right) => left.scale - right.scale).find(({ tooHot }) => tooHot.length > 0);
   const shown = broken ?? scales.at(-1);
+  const isKnown = scales.every(({ isHeatKnown }) => isHeatKnown);
+  const state = broken !== undefined ? "fail" : isKnown ? "pass" : "undecided";
+  const mark = { fail: "✗", pass: "✓", undecided: "?" }[state];
   const headline =
     broken === undefined
-      ? "No key is over its limit"
+      ? isKnown
+        ? "No key is over its limit"
+        : "What it costs, and not where it breaks"
       : `At ${formatScale(broken.scale)} ${countOf(broken.tooHot.length, "key is", "keys are")} over the limit`;
   const first =
     shown?.bendsFirst === undefined
-      ? "No key ever bends."
+      ? isKnown
+        ? "No key ever bends."
+        : "Which keys get hot is not known: see the assumptions."
       : `With ${formatAmount(shown.users)} users the first key bends ${describeBend(shown.bendsFirst)}.`;
   const quotas = scales.filter((one) => one.quotas.length > 0).map(({ scale }) => formatScale(scale));
-  return html`<div class="banner ${broken === undefined ? "pass" : "fail"}"><i aria-hidden="true">${broken === undefined ? "✓" : "✗"}</i><div><p class="headline">${headline}</p>
+  return html`<div class="banner ${state}"><i aria-hidden="true">${mark}</i><div><p class="headline">${headline}</p>
 <p>${first}</p>
 ${quotas.length === 0 ? nothing : html`<p>AWS account quotas are passed at ${quotas.join(", ")}; AWS raises the soft ones on request.</p>`}</div></div>
 `;
@@ -30,11 +37,21 @@ export function renderCards({ scales }: DesignPlan): Markup {
 `;
 }
 
-function renderCard({ scale, users, executionsPerSecond, cheapestPerTable, bendsFirst, tooHot }: ScalePlan): Markup {
+function renderCard({
+  scale,
+  users,
+  executionsPerSecond,
+  cheapestPerTable,
+  bendsFirst,
+  isHeatKnown,
+  tooHot,
+}: ScalePlan): Markup {
   const state =
     tooHot.length > 0
       ? html`<span class="state fail"><i aria-hidden="true">✗</i> ${countOf(tooHot.length, "key")} over the limit; the first bends at ${formatScale(bendsFirst?.atScale ?? 0)}</span>`
-      : html`<span class="state pass"><i aria-hidden="true">✓</i> ${bendsFirst === undefined ? "no key ever bends" : `the first key bends at ${formatScale(bendsFirst.atScale)}`}</span>`;
+      : !isHeatKnown && bendsFirst === undefined
+        ? html`<span class="state undecided"><i aria-hidden="true">?</i> which keys get hot is not known</span>`
+        : html`<span class="state pass"><i aria-hidden="true">✓</i> ${bendsFirst === undefined ? "no key ever bends" : `the first key bends at ${formatScale(bendsFirst.atScale)}`}</span>`;
   return html`<li><h2>${formatScale(scale)}</h2>
 <p>${formatAmount(users)} users, ${formatAmount(executionsPerSecond)} executions/s</p>
 <p><b>${formatUsd(cheapestPerTable.usd)}</b> a month at the cheapest</p>
@@ -66,7 +83,11 @@ export function renderGlance({ scales, peakToAverage }: DesignPlan): Markup {
     ["Cheapest, all tables alike", ({ cheapest }) => formatUsd(cheapest.usd)],
     ["… which is", ({ cheapest }) => formatChoice(cheapest)],
     ["Cheapest for each table", ({ cheapestPerTable }) => formatUsd(cheapestPerTable.usd)],
-    ["First key to bend", ({ bendsFirst }) => (bendsFirst === undefined ? "never" : formatScale(bendsFirst.atScale))],
+    [
+      "First key to bend",
+      ({ bendsFirst, isHeatKnown }) =>
+        bendsFirst === undefined ? noBendText(isHeatKnown) : formatScale(bendsFirst.atScale),
+    ],
     ["… mostly by", ({ bendsFirst }) => bendsFirst?.pattern ?? ""],
     ["Keys over their limit", ({ tooHot }) => String(tooHot.length)],
     ["Quotas passed", ({ quotas }) => String(quotas.length)],

@@ -80,6 +80,7 @@ rect.reads { fill: var(--data-strong); } rect.writes { fill: var(--writes); }
 const narrow = `
 @media screen and (max-width: 720px) {
   .loads { grid-template-columns: 1fr; gap: 10px; }
+  .box .amount { white-space: normal; }
   .heat .row, .shares .row { grid-template-columns: 1fr auto; }
   .heat .row:not(.axis), .shares .row { border-bottom: 0; }
   .box tr > *:first-child, .box tbody tr > *:first-child { min-width: 11em; max-width: 12em; }

@@ -4,7 +4,7 @@ import { formatGiven, formatShare, noValue } from "../../bench/verdict/format.ts
 import { html, type Markup, nothing } from "../../bench/verdict/html.ts";
 import { at } from "../../bench/verdict/svg.ts";
 import type { DesignPlan, ScalePlan, UnitsPerSecond } from "../../model/capacity/plan/plan.ts";
-import { formatAmount, formatBytes, formatScale } from "./format.ts";
+import { formatAmount, formatBytes, formatScale, noBendText } from "./format.ts";
 import { placeOf, scopeNames } from "./report-names.ts";
 import { renderBoxedTable } from "./report-table.ts";
 
@@ -75,7 +75,9 @@ function renderPatterns({ scales }: DesignPlan, drawn: ScalePlan): Markup {
         spread(own.map(({ unitsMean }) => formatUnits(unitsMean))),
         spread(own.map(({ unitsP99 }) => formatUnits(unitsP99))),
         ...own.map((one) => formatAmount(one.readUnitsPerSecond + one.writeUnitsPerSecond)),
-        bend === undefined ? "never" : html`${formatScale(bend.atScale)} <small>${scopeNames[bend.scope]}</small>`,
+        bend === undefined
+          ? noBendText(pattern.isEstimated !== true)
+          : html`${formatScale(bend.atScale)} <small>${scopeNames[bend.scope]}</small>`,
       ];
     }),
   });

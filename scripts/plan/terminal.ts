@@ -1,14 +1,13 @@
-import { formatNumber, formatShare } from "../../bench/verdict/format.ts";
+import { countOf, formatNumber, formatShare } from "../../bench/verdict/format.ts";
 import { createPaint, type Paint } from "../../bench/verdict/paint.ts";
-import { wrap } from "../../bench/verdict/terminal.ts";
 import type { DesignPlan, ScalePlan } from "../../model/capacity/plan/plan.ts";
 import type { TimeSummary } from "../../model/capacity/time/plan.ts";
 import type { Popularity } from "../../model/population/popularity.ts";
 import { assumptionsOf } from "./assumptions.ts";
 import { renderBills } from "./bill-text.ts";
 import { renderBreaks } from "./breaks-text.ts";
-import { formatAmount, formatBytes, formatMeanUnits, formatScale, formatUsd } from "./format.ts";
-import { type Align, renderTextTable } from "./text-table.ts";
+import { formatAmount, formatBytes, formatMeanUnits, formatScale, formatUsd, noBendText } from "./format.ts";
+import { type Align, renderTextTable, wrapIndented } from "./text-table.ts";
 import type { PlanFacts } from "./to-json.ts";
 
 export interface PlanTextOptions {
@@ -28,7 +27,7 @@ export function renderPlan(facts: PlanFacts, options: PlanTextOptions): string {
     renderPatterns(plan),
     renderTargets(plan),
     renderBreaks(plan).flatMap((line) => wrapIndented(line, width)),
-    renderBills(plan),
+    renderBills(plan, width),
     ...(time === undefined ? [] : [renderTime(plan, time)]),
     renderNotes(facts).flatMap((line) => wrapIndented(line, width)),
   ];
@@ -40,13 +39,6 @@ export function renderPlan(facts: PlanFacts, options: PlanTextOptions): string {
 
 /** The first line of a section is its heading. */
 const withHeading = ([heading = "", ...lines]: readonly string[], paint: Paint) => [paint(heading, "strong"), ...lines];
-
-function wrapIndented(line: string, width: number): string[] {
-  const indent = /^ */.exec(line)?.[0] ?? "";
-  return wrap(line.trim(), width - indent.length - 2).map(
-    (part, position) => `${indent}${position === 0 ? "" : "  "}${part}`,
-  );
-}
 
 function renderHeading({ plan, region, prices }: PlanFacts): string[] {
   const peak = plan.peakToAverage === 1 ? "" : `, peaks of ${formatNumber(plan.peakToAverage)} times the average`;
@@ -81,8 +73,8 @@ function renderSummary(plan: DesignPlan): string[] {
       ? [row("provisioned for the peak", ({ costUsdPerMonth }) => formatUsd(costUsdPerMonth.provisionedFixed))]
       : []),
     row("cheapest for each table", ({ cheapestPerTable }) => formatUsd(cheapestPerTable.usd)),
-    row("first key to bend", ({ bendsFirst }) =>
-      bendsFirst === undefined ? "never" : `at ${formatScale(bendsFirst.atScale)}`,
+    row("first key to bend", ({ bendsFirst, isHeatKnown }) =>
+      bendsFirst === undefined ? noBendText(isHeatKnown) : `at ${formatScale(bendsFirst.atScale)}`,
     ),
     row("keys over their limit", ({ tooHot }) => String(tooHot.length)),
     row("quotas passed", ({ quotas }) => String(quotas.length)),
@@ -113,7 +105,7 @@ function renderPatterns({ scales }: DesignPlan): string[] {
       spread(own.map((one) => formatMeanUnits(one?.unitsP99 ?? 0))),
       ...own.map((one) => formatAmount((one?.readUnitsPerSecond ?? 0) + (one?.writeUnitsPerSecond ?? 0))),
       bend === undefined
-        ? "never"
+        ? noBendText(pattern.isEstimated !== true)
         : `${formatScale(bend.atScale)} (${bend.scope === "item" ? "item" : bend.scope === "indexKey" ? "index key" : "item collection"})`,
     ];
   });
@@ -172,7 +164,7 @@ function renderTime({ scales }: DesignPlan, time: readonly TimeSummary[]): strin
   );
   const heading = ["scale", "capacity", "USD a month", "throttled", "share", "minutes", ""];
   return [
-    `Over time: ${days} days, throughput only`,
+    `Over time: ${countOf(days, "day")}, throughput only; hot keys and quotas are not in it`,
     ...renderTextTable(heading, rows, ["right", "left", "right", "right", "right", "right", "left"]),
   ];
 }

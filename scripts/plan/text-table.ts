@@ -1,4 +1,5 @@
-/** Tables of text for a terminal: columns as wide as their widest cell. */
+/** Text for a terminal: tables with columns as wide as their widest cell, and wrapped lines. */
+import { wrap } from "../../bench/verdict/terminal.ts";
 
 export type Align = "left" | "right";
 
@@ -21,4 +22,12 @@ export function renderTextTable(
       .join(gap)
       .trimEnd();
   return [toLine(heading), widths.map((width) => "─".repeat(width)).join("──"), ...rows.map(toLine)];
+}
+
+/** A line broken at `width`, its further lines two characters deeper. */
+export function wrapIndented(line: string, width: number): string[] {
+  const indent = /^ */.exec(line)?.[0] ?? "";
+  return wrap(line.trim(), width - indent.length - 2).map(
+    (part, position) => `${indent}${position === 0 ? "" : "  "}${part}`,
+  );
 }

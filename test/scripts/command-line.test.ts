@@ -1,6 +1,9 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { UsageError } from "../../scripts/failure.ts";
+import { loadDesign } from "../../scripts/load-design.ts";
 import { runTablewright, startTablewright } from "../support/command-line.ts";
 import { untilGone } from "../support/processes.ts";
 
@@ -21,6 +24,20 @@ test.each([
   const { exitCode, stderr } = await runTablewright(args);
   expect(exitCode).toBe(2);
   expect(stderr).toMatch(says);
+});
+
+test.each([
+  ["that does not parse", "export default {;", /cannot be loaded/],
+  ["that throws", 'throw new Error("not today");', /cannot be loaded: not today/],
+  ["that exports none", "export default 1;", /does not export a design/],
+])("a design file %s is its author's to mend: exit 2, and no stack", async (_, text, says) => {
+  const folder = await mkdtemp(join(tmpdir(), "tablewright-design-"));
+  const path = join(folder, "design.ts");
+  await writeFile(path, text);
+  const error: unknown = await loadDesign(path).catch((thrown: unknown) => thrown);
+  await rm(folder, { recursive: true });
+  expect(error).toBeInstanceOf(UsageError);
+  expect(error).toHaveProperty("message", expect.stringMatching(says));
 });
 
 test("no verb shows what there is", async () => {

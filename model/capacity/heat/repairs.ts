@@ -75,7 +75,7 @@ function shards(bend: CombinedBend, reads: CombinedBend | undefined, heat: Heat,
     what: what[bend.scope],
     factor: atScale / bend.atScale,
     atScale,
-    costs: `a read of the whole sends ${count} requests${severalfold(reads, count, atScale)}`,
+    costs: `every key of the kind is then read with ${count} times as many requests or items${severalfold(reads, count, wish.wantedScale)}`,
   };
 }
 
@@ -87,7 +87,7 @@ function copies(bend: CombinedBend, writes: CombinedBend | undefined, wish: Repa
     what: `store ${count} copies of the item and read any one of them`,
     factor: atScale / bend.atScale,
     atScale,
-    costs: `each write goes to ${count} items${severalfold(writes, count, atScale)}`,
+    costs: `each write goes to ${count} items${severalfold(writes, count, wish.wantedScale)}`,
   };
 }
 
@@ -145,7 +145,7 @@ function severalfold(other: CombinedBend | undefined, count: number, scale: numb
   const unitsNow = other.parts.reduce((sum, part) => sum + part.rateRps * part.unitsPerExecution, 0) * scale;
   const patterns = other.parts.map(({ pattern }) => pattern).join(", ");
   const [after, before] = [rounded(unitsNow * count), rounded(unitsNow)];
-  return `: at this scale ${other.kind}s by ${patterns} cost up to ${after} units a second instead of ${before}`;
+  return `; at the wanted load ${other.kind}s by ${patterns} then cost up to ${after} units a second instead of ${before}`;
 }
 
 /** Three digits are what such a figure is worth. */

@@ -22,7 +22,15 @@ export function estimatePattern(design: Design, pattern: AnyPattern, why: string
   const units = sums.toList();
   const total = units.reduce((sum, { read, write }) => sum + read + write, 0);
   const assumptions = [`an estimate from above, without hot keys: ${why}`];
-  return { requests: requests.length, units, unitsMean: total, unitsP99: total, hotKeys: [], assumptions };
+  return {
+    requests: requests.length,
+    units,
+    unitsMean: total,
+    unitsP99: total,
+    hotKeys: [],
+    isEstimated: true,
+    assumptions,
+  };
 }
 
 /** Of the variants of one request (with and without optional parameters) one is sent: the dearest counts. */

@@ -58,6 +58,8 @@ export interface PatternLoad {
   readonly unitsMean: number;
   readonly unitsP99: number;
   readonly hotKeys: readonly HotKey[];
+  /** The units are an estimate from above, and no hot key is known: there is no population, or its code cannot be traced. */
+  readonly isEstimated?: true;
   /** What was assumed where the design does not say: "the like is new". Sentences for people. */
   readonly assumptions: readonly string[];
 }

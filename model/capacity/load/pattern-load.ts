@@ -17,7 +17,10 @@ import type { RequestLoad } from "./request-load.ts";
 import { rootOf } from "./symbol.ts";
 import { SymbolicDraw, Trace } from "./trace.ts";
 
-export type TracedLoad = Pick<PatternLoad, "requests" | "units" | "unitsMean" | "unitsP99" | "hotKeys" | "assumptions">;
+export type TracedLoad = Pick<
+  PatternLoad,
+  "requests" | "units" | "unitsMean" | "unitsP99" | "hotKeys" | "isEstimated" | "assumptions"
+>;
 
 interface Run {
   readonly weight: number;

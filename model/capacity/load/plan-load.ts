@@ -5,10 +5,13 @@ import type { Population } from "../../schema/population.ts";
 import { DesignError } from "../../schema/problem.ts";
 import { Catalogue } from "./catalogue.ts";
 import { estimatePattern } from "./estimate-load.ts";
-import type { DesignLoad, LoadInput, PatternLoad } from "./load.ts";
+import type { DesignLoad, LoadInput, PatternLoad, StoredBytes } from "./load.ts";
 import { type TracedLoad, tracePattern } from "./pattern-load.ts";
 import { planStorage } from "./storage.ts";
 import { World } from "./world.ts";
+
+const noPopulation =
+  "the design has no population, so units are estimated from above, and neither storage nor hot keys are known";
 
 /** As many users as a load is computed for: far above mankind, and all counts of a usual population stay exact. */
 export const usersMost = 1e11;
@@ -47,15 +50,32 @@ export function planLoad({ design, users, popularity }: LoadInput): DesignLoad {
   });
   const place = ({ number = Number.MAX_SAFE_INTEGER }: PatternLoad) => number;
   patterns.sort((a, b) => place(a) - place(b) || (a.name < b.name ? -1 : 1));
-  const assumptions = [...(catalogue?.failures ?? [])].map(
+  const failed = [...(catalogue?.failures ?? [])].map(
     ([entity, reason]) => `the items of ${entity} are not counted, because their code cannot be traced: ${reason}`,
   );
+  const assumptions = population === undefined ? [noPopulation] : failed;
   return {
     users,
     patterns,
-    storage: catalogue === undefined ? [] : planStorage(catalogue),
+    storage: catalogue === undefined ? nothingStored(design) : planStorage(catalogue),
     ...(assumptions.length === 0 ? {} : { assumptions }),
   };
+}
+
+/** Every table and index, with nothing in it: without a population nobody knows how much there is. */
+function nothingStored({ tables, indexes }: Design): readonly StoredBytes[] {
+  const empty = { items: 0, bytes: 0, largestCollectionBytes: 0 };
+  return tables.flatMap((table): StoredBytes[] => [
+    { table: table.name, scope: "table", ...empty },
+    ...indexes
+      .filter((index) => index.table === table)
+      .map(({ name, scope }) => ({
+        table: table.name,
+        index: name,
+        scope: scope === "global" ? ("gsi" as const) : ("lsi" as const),
+        ...empty,
+      })),
+  ]);
 }
 
 function loadOf(

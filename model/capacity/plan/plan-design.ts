@@ -79,6 +79,7 @@ function planScale({ scale, users }: PlannedLoad, load: DesignLoad, input: PlanI
     crossovers: crossovers(demandAt, prices, options),
     quotas: [...quotasPassed(demand, options), ...collectionQuotas(collectionsOf(load))],
     heat,
+    isHeatKnown: load.patterns.every(({ isEstimated }) => isEstimated !== true),
     ...(bendsFirst === undefined
       ? {}
       : {

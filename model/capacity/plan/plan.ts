@@ -53,6 +53,8 @@ export interface PatternPlan extends UnitsPerSecond {
   readonly unitsMean: number;
   readonly unitsP99: number;
   readonly units: readonly TargetUnits[];
+  /** The units are an estimate from above, and no hot key is known. */
+  readonly isEstimated?: true;
   readonly assumptions: readonly string[];
 }
 
@@ -106,8 +108,10 @@ export interface ScalePlan extends UnitsPerSecond {
   readonly quotas: readonly PassedQuota[];
   /** At the peak: scales are factors on the documented rates at which the peak passes a limit. */
   readonly heat: Heat;
-  /** Absent where no key ever bends. */
+  /** Absent where no key ever bends, as far as is known. */
   readonly bendsFirst?: BendsFirst;
+  /** Whether the hot keys of all patterns are known. */
+  readonly isHeatKnown: boolean;
   readonly tooHot: readonly TooHot[];
 }
 

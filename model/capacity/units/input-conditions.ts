@@ -1,12 +1,19 @@
 /** Conditions, filters, key conditions and updates of a request, as expressions or in the older form. */
-import { afterUpdate, assertUpdateOperands, holds, keyConditionOf } from "../../expression/expression.ts";
-import { afterAttributeUpdates, legacyHolds, legacyKeyCondition } from "../../expression/legacy.ts";
-import type { WireItem, WireValue } from "../../request/wire-value.ts";
+import {
+  afterUpdate,
+  assertUpdateOperands,
+  holds,
+  type KeyClause,
+  keyClausesOf,
+  toKeyClauses,
+} from "../../expression/expression.ts";
+import { afterAttributeUpdates, legacyHolds, legacyKeyClauses } from "../../expression/legacy.ts";
+import { memberOf } from "../../expression/paths.ts";
+import type { WireItem } from "../../request/wire-value.ts";
 import { namesWritten } from "./named-attributes.ts";
 import { Refusal } from "./refusal.ts";
 import { expressionContext, type Members, membersOf, textOf } from "./request-input.ts";
 import type { IndexSchema, TableSchema } from "./table-schema.ts";
-import { UnitsError } from "./units-error.ts";
 
 export type ItemTest = (item: WireItem) => boolean;
 
@@ -46,8 +53,8 @@ export function writtenNamesOf(input: Members): readonly string[] {
 export type ItemUpdate = (item: WireItem) => WireItem;
 
 export interface PageCondition {
-  /** The partition key's value. */
-  readonly partition: WireValue;
+  /** The attributes of the partition key with their values. */
+  readonly partition: WireItem;
   /** The condition on the sort key, if the request has one. */
   readonly matches: ItemTest | undefined;
 }
@@ -58,50 +65,41 @@ export function keyConditionOfInput(
   schema: TableSchema,
   index: IndexSchema | undefined,
 ): PageCondition {
-  const { partition, sort } = index?.key ?? schema.key;
-  const [partitionKey = ""] = partition;
-  const [sortKey] = sort;
-  if (partition.length > 1 || sort.length > 1) {
-    throw new UnitsError(
-      "units/operation",
-      `index ${index?.name ?? ""} has a key of several attributes of a kind, and a Query of it is not predicted`,
-      "predict the writes to it, or read it through an index with one partition key and one sort key",
-    );
+  const { partition, sort } = toKeyClauses(clausesOf(input), index?.key ?? schema.key);
+  for (const clause of [...partition, ...sort]) {
+    assertKeyTypes(schema, clause);
   }
-  const key = { partitionKey, ...(sortKey === undefined ? {} : { sortKey }) };
-  const condition = keyCondition(input, key);
-  assertKeyType(schema, partitionKey, condition.partition);
-  const { sort: sortTest } = condition;
   return {
-    partition: condition.partition,
-    matches:
-      sortTest === undefined || sortKey === undefined ? undefined : (item) => testMember(item, sortKey, sortTest),
+    partition: Object.fromEntries(partition.map(({ attribute, equals }) => [attribute, equals])),
+    matches: sort.length === 0 ? undefined : (item) => sort.every((clause) => meets(item, clause)),
   };
 }
 
-function keyCondition(input: Members, key: { partitionKey: string; sortKey?: string }) {
+function clausesOf(input: Members): readonly KeyClause[] {
   const expression = textOf(input, "KeyConditionExpression");
   const legacy = membersOf(input, "KeyConditions");
   if (expression !== undefined) {
-    return keyConditionOf(expression, expressionContext(input), key);
+    return keyClausesOf(expression, expressionContext(input));
   }
   if (legacy !== undefined) {
-    return legacyKeyCondition(legacy, key);
+    return legacyKeyClauses(legacy);
   }
   throw new Refusal("a Query needs a KeyConditionExpression or KeyConditions");
 }
 
-function testMember(item: WireItem, name: string, test: (value: WireValue) => boolean): boolean {
-  const value = item[name];
-  return value !== undefined && test(value);
+function meets(item: WireItem, { attribute, holds }: KeyClause): boolean {
+  const value = memberOf(item, attribute);
+  return value !== undefined && holds(value);
 }
 
-function assertKeyType({ types }: TableSchema, name: string, value: WireValue): void {
-  const type = types[name];
-  if (type === undefined || !(type in value)) {
-    throw new Refusal(
-      `the condition on ${name} is of type ${Object.keys(value).join()}, the key is of type ${type ?? "?"}`,
-    );
+function assertKeyTypes({ types }: TableSchema, { attribute, given }: KeyClause): void {
+  const type = types[attribute];
+  for (const value of given) {
+    if (type === undefined || !(type in value)) {
+      throw new Refusal(
+        `the condition on ${attribute} is of type ${Object.keys(value).join()}, the key is of type ${type ?? "?"}`,
+      );
+    }
   }
 }
 
@@ -112,12 +110,24 @@ function testOf(input: Members, name: string, legacyName: string): ItemTest | un
     const context = expressionContext(input);
     return (item) => holds(expression, item, context);
   }
+  const operator = conditionalOperatorOf(input, legacy);
   if (legacy === undefined) {
     return undefined;
   }
-  const operator = textOf(input, "ConditionalOperator") ?? "AND";
+  return (item) => legacyHolds(legacy, operator ?? "AND", item);
+}
+
+/** It says how several conditions go together: with fewer DynamoDB refuses it (measured on both engines). */
+function conditionalOperatorOf(input: Members, legacy: Members | undefined): "AND" | "OR" | undefined {
+  const operator = textOf(input, "ConditionalOperator");
+  if (operator === undefined) {
+    return undefined;
+  }
   if (operator !== "AND" && operator !== "OR") {
     throw new Refusal(`ConditionalOperator is ${operator}; allowed are AND and OR`);
   }
-  return (item) => legacyHolds(legacy, operator, item);
+  if (Object.keys(legacy ?? {}).length < 2) {
+    throw new Refusal("a ConditionalOperator needs two conditions in Expected, QueryFilter or ScanFilter");
+  }
+  return operator;
 }

@@ -2,7 +2,7 @@ import { decimalText, parseDecimal } from "../../expression/decimal.ts";
 import type { WireItem, WireValue } from "../../request/wire-value.ts";
 import type { KeyType } from "../../schema/table-definition.ts";
 import { wireValueSizeBytes } from "../item-size.ts";
-import { Refusal } from "./refusal.ts";
+import { KeyMisfit, Refusal } from "./refusal.ts";
 import type { TableSchema } from "./table-schema.ts";
 
 /** Source: Developer Guide, "Quotas in Amazon DynamoDB". */
@@ -109,13 +109,13 @@ function assertKeyValue(
     return;
   }
   if (type === undefined || !(type in value)) {
-    throw new Refusal(`${name} is of type ${Object.keys(value).join()} and ${whose} needs ${type ?? "a defined type"}`);
+    throw new KeyMisfit(`${name} is of type ${Object.keys(value).join()} and ${whose} needs ${type ?? "a defined type"}`);
   }
   const isEmpty = ("S" in value && value.S === "") || ("B" in value && value.B === "");
   if (isEmpty) {
     throw new Refusal(`${name} is empty, which ${whose} must not be`);
   }
   if (!("N" in value) && wireValueSizeBytes(value) > limitBytes) {
-    throw new Refusal(`${name} is longer than the ${limitBytes} bytes that ${whose} may have`);
+    throw new KeyMisfit(`${name} is longer than the ${limitBytes} bytes that ${whose} may have`);
   }
 }

@@ -4,14 +4,14 @@
  */
 import type { WireItem } from "../../request/wire-value.ts";
 import { filterOf, type ItemTest, keyConditionOfInput, type PageCondition } from "./input-conditions.ts";
-import { assertExactKey, keyText } from "./key.ts";
+import { assertExactKey, keyTextOf } from "./key.ts";
 import type { Findings } from "./ledger.ts";
 import { type Cursor, readPage } from "./page.ts";
 import { assertQueryFilter, fetchesBaseItems } from "./page-attributes.ts";
 import { assertParameters } from "./parameters.ts";
 import { hasProjection, projectorOf } from "./projector.ts";
 import { Refusal } from "./refusal.ts";
-import { flagOf, itemOf, type Members, numberOf, requiredText, textOf } from "./request-input.ts";
+import { flagOf, integerLimit, integerOf, itemOf, type Members, requiredText, textOf } from "./request-input.ts";
 import type { RuleId } from "./rules.ts";
 import { requiredIndex, tableOf } from "./table-of.ts";
 import { type IndexSchema, pickAttributes } from "./table-schema.ts";
@@ -24,12 +24,11 @@ export function query(tables: Tables, input: Members): Findings {
   const { content, index } = source;
   const condition = keyConditionOfInput(input, content.schema, index);
   assertQueryFilter(input, content.schema, index);
-  const partitionName = (index?.key ?? content.schema.key).partition[0] ?? "";
-  const collection = content.collections(index).of({ [partitionName]: condition.partition });
+  const collection = content.collections(index).of(condition.partition);
   const isForward = input.ScanIndexForward !== false;
   const startKey = startKeyOf(input, source);
   if (startKey !== undefined) {
-    assertWithinQuery(startKey, partitionName, condition);
+    assertWithinQuery(startKey, condition);
   }
   const items = collection?.sorted() ?? [];
   const cursor: Cursor = { items, position: isForward ? 0 : items.length - 1, step: isForward ? 1 : -1 };
@@ -41,31 +40,50 @@ export function query(tables: Tables, input: Members): Findings {
 
 /** A page of all items, partition by partition. */
 export function scan(tables: Tables, input: Members): Findings {
-  if ((numberOf(input, "TotalSegments") ?? 1) > 1) {
+  const source = sourceOf(tables, input);
+  const segments = segmentsOf(input);
+  const collections = source.content.collections(source.index);
+  const startKey = startKeyOf(input, source);
+  const items = collections.all().flatMap((collection) => collection.sorted());
+  const cursor: Cursor = { items, position: 0, step: 1 };
+  const collection = startKey === undefined ? undefined : collections.of(startKey);
+  const first = collection?.sorted()[0];
+  if (startKey !== undefined && collection !== undefined && first !== undefined) {
+    cursor.position = items.indexOf(first) + collection.positionAfter(startKey);
+  }
+  const page = pageOf(input, source, cursor, undefined, filterOf(input, "ScanFilter"), ["scan-order"]);
+  // Only now: what DynamoDB refuses is refused anyway, and where there are no items every page is empty.
+  if (items.length > 0 && segments > 1) {
     throw new UnitsError(
       "units/unpredictable",
       "which items a segment of a parallel Scan reads is decided by a hash of AWS's own",
       "leave TotalSegments and Segment out; all segments together read every item",
     );
   }
-  const source = sourceOf(tables, input);
-  const collections = source.content.collections(source.index);
-  const startKey = startKeyOf(input, source);
-  const items = collections.all().flatMap((collection) => collection.sorted());
-  const cursor: Cursor = { items, position: 0, step: 1 };
-  if (startKey !== undefined) {
-    const collection = collections.of(startKey);
-    const first = collection?.sorted()[0];
-    if (collection === undefined || first === undefined) {
-      throw new UnitsError(
-        "units/unpredictable",
-        "the partition that ExclusiveStartKey names has no items, and what comes after it is decided by a hash of AWS's own",
-        "start from a key whose partition still has items",
-      );
-    }
-    cursor.position = items.indexOf(first) + collection.positionAfter(startKey);
+  if (items.length > 0 && startKey !== undefined && first === undefined) {
+    throw new UnitsError(
+      "units/unpredictable",
+      "the partition that ExclusiveStartKey names has no items, and what comes after it is decided by a hash of AWS's own",
+      "start from a key whose partition still has items",
+    );
   }
-  return pageOf(input, source, cursor, undefined, filterOf(input, "ScanFilter"), ["scan-order"]);
+  return page;
+}
+
+/** Source: API Reference, "Scan". */
+const segmentsLimit = 1_000_000;
+
+/** In how many segments a Scan is done. @throws Refusal for a segment that is none of them */
+function segmentsOf(input: Members): number {
+  const total = integerOf(input, "TotalSegments", 1, segmentsLimit);
+  const segment = integerOf(input, "Segment", 0, segmentsLimit - 1);
+  if ((total === undefined) !== (segment === undefined)) {
+    throw new Refusal("Segment and TotalSegments need each other");
+  }
+  if (total !== undefined && segment !== undefined && segment >= total) {
+    throw new Refusal(`Segment is ${segment}; the segments are 0 to ${total - 1}`);
+  }
+  return total ?? 1;
 }
 
 interface Source {
@@ -106,8 +124,9 @@ function startKeyOf(input: Members, source: Source): WireItem | undefined {
 }
 
 /** @throws Refusal when the page would start where the key condition does not hold */
-function assertWithinQuery(startKey: WireItem, partitionName: string, { partition, matches }: PageCondition): void {
-  const isInPartition = keyText(startKey[partitionName]) === keyText(partition);
+function assertWithinQuery(startKey: WireItem, { partition, matches }: PageCondition): void {
+  const names = Object.keys(partition);
+  const isInPartition = keyTextOf(startKey, names) === keyTextOf(partition, names);
   if (!isInPartition || matches?.(startKey) === false) {
     throw new Refusal("ExclusiveStartKey is outside of what the key condition asks for");
   }
@@ -121,10 +140,7 @@ function pageOf(
   filter: ItemTest | undefined,
   whenCutShort: readonly RuleId[],
 ): Findings {
-  const limit = numberOf(input, "Limit");
-  if (limit !== undefined && limit < 1) {
-    throw new Refusal(`Limit is ${limit}; it has to be at least 1`);
-  }
+  const limit = integerOf(input, "Limit", 1, integerLimit);
   const isCount = textOf(input, "Select") === "COUNT";
   const also: RuleId[] = [];
   if (filter !== undefined) also.push("filter-after-read");

@@ -9,10 +9,11 @@ import { readUnits } from "./amounts.ts";
 import { conditionOf } from "./input-conditions.ts";
 import { assertDistinctItems, assertIndexKeys, assertPrimaryKey } from "./key.ts";
 import type { Findings } from "./ledger.ts";
+import { assertEntryOptions } from "./parameters.ts";
 import { changesOf, deleteOf, partsOf, putOf, targetOf, updateOf, type Write } from "./predict-write.ts";
 import type { PredictOptions, UnitsPart } from "./prediction.ts";
-import { Refusal } from "./refusal.ts";
-import { entriesOf, isMembers, type Members, requiredItem, requiredText } from "./request-input.ts";
+import { KeyMisfit, Refusal } from "./refusal.ts";
+import { entriesOf, isMembers, itemOf, type Members, requiredItem, requiredText } from "./request-input.ts";
 import { tableOf } from "./table-of.ts";
 import type { Tables } from "./tables.ts";
 import { tablePart } from "./write-parts.ts";
@@ -47,10 +48,14 @@ export function transactWrite(tables: Tables, input: Members, { replayed = false
   }
   const refused = entries.findIndex(({ write }) => !write.isAllowed);
   if (refused >= 0) {
-    const problem = entries[refused]?.problem ?? "the condition does not hold for the item that is there";
+    const problem = entries[refused]?.problem;
+    const why =
+      problem === undefined
+        ? "ConditionalCheckFailed, the condition does not hold for the item that is there"
+        : `ValidationError, ${problem}`;
     return {
       outcome: "TransactionCanceledException",
-      reason: `TransactItems[${refused}]: ${problem}`,
+      reason: `TransactItems[${refused}]: ${why}`,
       parts: entries.map(({ write }, position) => cancelledPart(write, position)),
     };
   }
@@ -67,6 +72,18 @@ function toEntry(tables: Tables, entry: Members): Entry {
   if (others.length > 0 || !isMembers(input)) {
     throw new Refusal("an entry of TransactItems has to be one of Put, Update, Delete and ConditionCheck");
   }
+  assertEntryOptions(input);
+  try {
+    return toActionEntry(tables, action, input);
+  } catch (error) {
+    if (!(error instanceof KeyMisfit)) {
+      throw error;
+    }
+    return toMisfitEntry(tables, input, error.message);
+  }
+}
+
+function toActionEntry(tables: Tables, action: string, input: Members): Entry {
   switch (action) {
     case "Put":
       return toPutEntry(tables, input);
@@ -79,6 +96,15 @@ function toEntry(tables: Tables, entry: Members): Entry {
     default:
       throw new Refusal(`TransactItems has an entry ${action}; allowed are Put, Update, Delete and ConditionCheck`);
   }
+}
+
+/** A key that no item of the table can have: there is nothing before, and after it only what a Put brings. */
+function toMisfitEntry(tables: Tables, input: Members, problem: string): Entry {
+  const content = tableOf(tables, requiredText(input, "TableName"));
+  const item = itemOf(input, "Item");
+  const key = item ?? requiredItem(input, "Key");
+  const write = { content, key, ...(item === undefined ? {} : { after: item }), isAllowed: false };
+  return { write, isCheck: false, problem };
 }
 
 /** An index key that does not fit cancels the transaction; alone, the put is refused at once. */
@@ -100,6 +126,7 @@ function toPutEntry(tables: Tables, input: Members): Entry {
 }
 
 function toUpdateEntry(tables: Tables, input: Members): Entry {
+  requiredText(input, "UpdateExpression");
   const target = targetOf(tables, input);
   try {
     return { write: updateOf(tables, input), isCheck: false };

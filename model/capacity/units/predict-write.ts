@@ -139,6 +139,9 @@ function singleWrite(write: Write): Findings {
 
 function batchEntry(tables: Tables, table: string, request: Members): Write {
   const { PutRequest, DeleteRequest } = request;
+  if (isMembers(PutRequest) && isMembers(DeleteRequest)) {
+    throw new Refusal(`an entry of ${table} is both a PutRequest and a DeleteRequest`);
+  }
   if (isMembers(PutRequest)) {
     return putOf(tables, { TableName: table, Item: PutRequest.Item });
   }

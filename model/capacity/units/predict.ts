@@ -1,5 +1,6 @@
 import { ExpressionError } from "../../expression/expression-error.ts";
 import { type Findings, toPrediction } from "./ledger.ts";
+import { assertOptions } from "./parameters.ts";
 import { batchGet, getItem, transactGet } from "./predict-get.ts";
 import { query, scan } from "./predict-page.ts";
 import { transactWrite } from "./predict-transaction.ts";
@@ -7,6 +8,7 @@ import { batchWrite, deleteItem, putItem, updateItem } from "./predict-write.ts"
 import type { Prediction, PredictOptions, WireRequest } from "./prediction.ts";
 import { Refusal } from "./refusal.ts";
 import { isMembers, type Members } from "./request-input.ts";
+import { tableNameOf } from "./table-of.ts";
 import type { Tables } from "./tables.ts";
 import { UnitsError } from "./units-error.ts";
 
@@ -30,6 +32,13 @@ const operations: Readonly<Record<string, Predict>> = {
 /** Operations whose units can be predicted. */
 export const predictedOperations: readonly string[] = Object.keys(operations);
 
+/** Operations that take units which cannot be predicted: those of PartiQL. */
+export const unpredictedOperations: readonly string[] = [
+  "ExecuteStatement",
+  "BatchExecuteStatement",
+  "ExecuteTransaction",
+];
+
 /**
  * What a request costs and does, given the items that are there: exact units of the table and each index, with the rule of each
  * amount. Changes nothing: whoever sends the request applies `changes` to the tables.
@@ -45,13 +54,18 @@ export function predictRequest(tables: Tables, request: WireRequest, options: Pr
   if (predict === undefined) {
     throw new UnitsError(
       "units/operation",
-      `the units of ${operation} are not predicted`,
+      unpredictedOperations.includes(operation)
+        ? `PartiQL is not read here, so the units of ${operation} are not predicted`
+        : `the units of ${operation} are not predicted`,
       `predicted are ${predictedOperations.join(", ")}`,
     );
   }
   return toPrediction(
     tablesOf(input),
-    findingsOf(() => predict(tables, input, options)),
+    findingsOf(() => {
+      assertOptions(operation, input);
+      return predict(tables, input, options);
+    }),
   );
 }
 
@@ -70,18 +84,18 @@ function findingsOf(predict: () => Findings): Findings {
   }
 }
 
-/** Every table that a request names, once. */
+/** The name of every table that a request names, once. */
 export function tablesOf(input: Members): string[] {
   const names = new Set<string>();
   const add = (members: Members) => {
     if (typeof members.TableName === "string") {
-      names.add(members.TableName);
+      names.add(tableNameOf(members.TableName));
     }
   };
   add(input);
   if (isMembers(input.RequestItems)) {
     for (const name of Object.keys(input.RequestItems)) {
-      names.add(name);
+      names.add(tableNameOf(name));
     }
   }
   const entries: readonly unknown[] = Array.isArray(input.TransactItems) ? input.TransactItems : [];

@@ -9,3 +9,6 @@ export class Refusal extends Error {
     this.exception = exception;
   }
 }
+
+/** A key value of another type than the table's key has, or too long: within a transaction it cancels all of it. */
+export class KeyMisfit extends Refusal {}

@@ -30,8 +30,13 @@ export function requiredText(input: Members, name: string): string {
   return text;
 }
 
-export function numberOf(input: Members, name: string): number | undefined {
-  return optional(input, name, "a number", (value) => typeof value === "number");
+/** The largest that the API's integers can be. */
+export const integerLimit = 2_147_483_647;
+
+export function integerOf(input: Members, name: string, least: number, most: number): number | undefined {
+  const isInRange = (value: unknown) =>
+    typeof value === "number" && Number.isInteger(value) && value >= least && value <= most;
+  return optional(input, name, `a whole number from ${least} to ${most}`, (value): value is number => isInRange(value));
 }
 
 export function flagOf(input: Members, name: string): boolean {

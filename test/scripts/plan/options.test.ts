@@ -43,7 +43,11 @@ describe("the loads of a plan", () => {
     expect((await read({ peak: "4" })).peakToAverage).toBe(4);
     expect((await read({ curve: "diurnal" })).peakToAverage).toBeCloseTo(3, 3);
     expect((await read({ curve: "diurnal", peak: "5" })).time?.curve).toMatchObject({ peakToAverage: 5 });
-    expect((await read({ curve: "flash-crowd", peak: "20" })).time?.curve).toMatchObject({ factor: 20 });
+    const crowd = await read({ curve: "flash-crowd", peak: "20" });
+    expect(crowd.time?.curve).toMatchObject({ factor: 20 });
+    // Twenty times the usual evening, which is three times the average.
+    expect(crowd.peakToAverage).toBeGreaterThan(50);
+    expect(crowd.peakToAverage).toBeLessThan(61);
     const measured = await fileOf("load.csv", "minute,requestsPerSecond\n0,10\n60,30\n120,20\n");
     expect((await read({ curve: measured })).peakToAverage).toBeCloseTo(1.5, 6);
   });
@@ -70,6 +74,8 @@ describe("nonsense is refused, and says so", () => {
     ["a skew that is none", { skew: "NaN" }, /--skew: "NaN" is not/],
     ["days that are no days", { curve: "constant", days: "1.5" }, /--days: "1.5" is not a whole number/],
     ["days of nothing", { days: "3" }, /--days: nothing is simulated without a curve/],
+    ["a curve of no name", { curve: "sinus" }, /"sinus" is neither a curve nor the path/],
+    ["a peak for a constant load", { curve: "constant", peak: "3" }, /--peak: this curve has a peak of its own/],
     ["two popularities", { skew: "1", popularity: "x.csv" }, /either measured or a Zipf law/],
     ["a popularity file that is not there", { popularity: "nowhere.csv" }, /nowhere\.csv cannot be read/],
     ["a curve file that is not there", { curve: "nowhere.csv" }, /nowhere\.csv/],

@@ -59,7 +59,7 @@ describe("a key that is written too often", () => {
     const [shards] = repairsOf(writes, heat, { wantedScale: 40 });
     // 1,000 views a second at 0.5 units each, at 40 times the load, become four times as many.
     expect(shards?.costs).toBe(
-      "a read of the whole sends 4 requests: at this scale reads by view cost up to 80,000 units a second instead of 20,000",
+      "every key of the kind is then read with 4 times as many requests or items; at the wanted load reads by view then cost up to 80,000 units a second instead of 20,000",
     );
   });
 
@@ -128,7 +128,7 @@ describe("a key that is read too often", () => {
     const alone = planHeat(designLoad([view, pattern("edit", 1, [hotKey({ ...counter, share: 0.1, write: 1 })])]));
     const [copies] = repairsOf(bendOf(alone, "read"), alone, { wantedScale: 400 });
     expect(copies).toMatchObject({ kind: "copies", count: 4, factor: 4, atScale: 400 });
-    expect(copies?.costs).toContain("writes by edit cost up to 1,600 units a second instead of 400");
+    expect(copies?.costs).toContain("writes by edit then cost up to 1,600 units a second instead of 400");
   });
 
   it("of an index has no copies", () => {

@@ -87,7 +87,9 @@ describe("the plan of the social media design", () => {
   });
 
   it("names the design's own numbers to raise", () => {
-    const knobs = internet.tooHot.flatMap(({ knob }) => (knob === undefined ? [] : [knob]));
+    const knobs = internet.tooHot.flatMap(({ bend, knob }) =>
+      bend.kind === "read" || knob === undefined ? [] : [knob],
+    );
     expect(knobs).toContainEqual({ item: "postStats", count: 1 });
     expect(knobs).toContainEqual({ item: "userStats", count: 1 });
     expect(knobs).toContainEqual({ item: "follow", attribute: "followingId", count: 1 });
@@ -114,4 +116,17 @@ it("bills the average and heats with the peak", () => {
   );
   expect(peaky?.bendsFirst?.atScale).toBeCloseTo((thousandfold.bendsFirst?.atScale ?? 0) / 4, 6);
   expect(peaky?.executionsPerSecondPeak).toBeCloseTo(4 * 977, 6);
+});
+
+it("prices a design that says nothing about its data, and claims to know neither its storage nor its hot keys", () => {
+  const { population: _, ...silent } = socialMedia;
+  const [found] = planDesign({ design: silent, loads: [{ scale: 1000, users: 1e6 }], popularity, prices }).scales;
+  expect(found?.writeUnitsPerSecond).toBeGreaterThanOrEqual(thousandfold.writeUnitsPerSecond / 4);
+  expect(found?.costUsdPerMonth.onDemand).toBeGreaterThan(1000);
+  expect(found?.demand.map(({ table }) => table)).toEqual(socialMedia.tables.map(({ name }) => name));
+  expect(found?.isHeatKnown).toBe(false);
+  expect(found).not.toHaveProperty("bendsFirst");
+  expect(found?.storageBytes).toBe(0);
+  expect(found?.assumptions.join()).toContain("no population");
+  expect(thousandfold.isHeatKnown).toBe(true);
 });
