@@ -33,11 +33,12 @@ export function create<I extends AnyItem>(item: I, value: ItemValue<I>): Plan {
 }
 
 /**
- * Deletes an item: DeleteItem. Deleting what is not there is no error unless a condition says so. Of a sharded item all shards go;
- * the condition is asked of shard 0 alone, which every such item has.
+ * Deletes an item: DeleteItem. Deleting what is not there is no error unless a condition says so. Of a sharded item all shards go.
+ * With a condition, which is asked of shard 0, the others go after it: a delete that is refused loses no counts. Such a sequence
+ * is no part of a transaction; there a `check` beside an unconditional `remove` does the same.
  */
 export function remove<I extends AnyItem>(item: I, key: KeyParameters<I>, condition?: Condition<I>): Plan {
-  const requests = keysOfShards(item, { ...key }).map((Key, shard) => {
+  const [first, ...others] = keysOfShards(item, { ...key }).map((Key, shard): DynamoRequest => {
     const expression = new Expression();
     const input: DeleteInput = {
       TableName: item.table.name,
@@ -45,9 +46,12 @@ export function remove<I extends AnyItem>(item: I, key: KeyParameters<I>, condit
       ...(shard === 0 ? conditionInput(item, condition, expression) : {}),
       ...expression.toInput(),
     };
-    return { operation: "DeleteItem" as const, input };
+    return { operation: "DeleteItem", input };
   });
-  return { requests };
+  const requests = first === undefined ? [] : [first];
+  return condition === undefined || others.length === 0
+    ? { requests: [...requests, ...others] }
+    : { requests, next: () => ({ requests: others }) };
 }
 
 /** The requests of a plan of one stage: one, or as many as a sharded item has shards. */

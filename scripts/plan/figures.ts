@@ -1,11 +1,12 @@
 import type { Problem } from "../../model/schema/problem.ts";
 
-const multipliers: Readonly<Record<string, number>> = { k: 1e3, K: 1e3, M: 1e6, G: 1e9 };
+/** Capital or not: nobody means thousandths of a user with `1m`. */
+const multipliers: Readonly<Record<string, number>> = { k: 1e3, m: 1e6, g: 1e9 };
 
 /** A number as people write it on a command line: `1000`, `1,5` is two numbers, `10k`, `1M`, `1e9`. `NaN` for anything else. */
 export function readNumber(text: string): number {
-  const [, digits, multiplier] = /^\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)([kKMG])?\s*$/i.exec(text) ?? [];
-  return digits === undefined ? Number.NaN : Number(digits) * (multipliers[multiplier ?? ""] ?? 1);
+  const [, digits, multiplier] = /^\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)([kmg])?\s*$/i.exec(text) ?? [];
+  return digits === undefined ? Number.NaN : Number(digits) * (multipliers[(multiplier ?? "").toLowerCase()] ?? 1);
 }
 
 /** One figure of an option: a problem, and `undefined`, where it is none. */

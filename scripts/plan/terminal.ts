@@ -70,7 +70,11 @@ function renderSummary(plan: DesignPlan): string[] {
     row("provisioned, autoscaled", ({ costUsdPerMonth }) => formatUsd(costUsdPerMonth.provisioned)),
     row("  Standard-IA", ({ costUsdPerMonth }) => formatUsd(costUsdPerMonth.provisionedInfrequentAccess)),
     ...(isPeaky
-      ? [row("provisioned for the peak", ({ costUsdPerMonth }) => formatUsd(costUsdPerMonth.provisionedFixed))]
+      ? [
+          row(`provisioned for peak / ${formatNumber(plan.targetUtilization)}`, ({ costUsdPerMonth }) =>
+            formatUsd(costUsdPerMonth.provisionedFixed),
+          ),
+        ]
       : []),
     row("cheapest for each table", ({ cheapestPerTable }) => formatUsd(cheapestPerTable.usd)),
     row("first key to bend", ({ bendsFirst, isHeatKnown }) =>

@@ -6,7 +6,7 @@ import { collectionQuotas, quotasPassed } from "../cost/quotas.ts";
 import { planHeat } from "../heat/heat.ts";
 import { repairsOf } from "../heat/repairs.ts";
 import type { DesignLoad, PatternLoad } from "../load/load.ts";
-import { planLoad } from "../load/plan-load.ts";
+import { planLoad, usersMost } from "../load/plan-load.ts";
 import { scaledDemand, toDemand, toTargets } from "./demand-of-load.ts";
 import { knobOf } from "./knob.ts";
 import { limitText } from "./limit-text.ts";
@@ -14,7 +14,6 @@ import type { DesignPlan, PatternPlan, PlanInput, PlannedLoad, ScalePlan, TooHot
 
 /** Loads beyond these are typing errors, and would leave the range in which the arithmetic is exact. */
 const scaleMost = 1e12;
-const usersMost = 1e12;
 const peakToAverageMost = 1000;
 
 /**
@@ -125,10 +124,7 @@ function collectionsOf({ storage }: DesignLoad) {
       return {
         table,
         localIndexes: local.flatMap(({ index }) => index ?? []),
-        largestCollectionBytes: local.reduce(
-          (sum, stored) => sum + stored.largestCollectionBytes,
-          largestCollectionBytes,
-        ),
+        largestCollectionBytes,
       };
     });
 }

@@ -181,6 +181,19 @@ describe("a sharded item", () => {
     });
   });
 
+  it("keeps its upper shards where a conditional delete of shard 0 is refused", () => {
+    const plan = remove(four.views, { pageId: "p" }, { since });
+    expect(plan.requests.map(({ input }) => ("Key" in input ? input.Key : undefined))).toEqual([
+      { pageKey: "PAGE#p", entryKey: "VIEWS" },
+    ]);
+    expect(plan.requests[0]?.input).toMatchObject({ ConditionExpression: "#since = :since" });
+    const following = plan.next?.([[]])?.requests ?? [];
+    expect(following).toHaveLength(3);
+    expect(following.every(({ input }) => !("ConditionExpression" in input))).toBe(true);
+    expect(remove(one.views, { pageId: "p" }, { since })).not.toHaveProperty("next");
+    expect(() => transactWrite(plan)).toThrow("[request_not_combinable]");
+  });
+
   it("is created as shard 0", () => {
     const [request] = create(four.views, { pageId: "p", views: 0, since }).requests;
     expect(request?.input).toMatchObject({ Item: { pageKey: "PAGE#p", entryKey: "VIEWS" } });

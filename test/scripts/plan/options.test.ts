@@ -24,8 +24,8 @@ const read = (flags: Partial<PlanFlags>) => readPlanOptions({ scale: "1", out: "
 
 describe("the loads of a plan", () => {
   it("are factors, or executions a second", async () => {
-    const { loads } = await read({ scale: "1, 1000,1e6,2k,100Mrps, 50 rps", users: "10" });
-    expect(loads.map(({ scale }) => scale)).toEqual([1, 1000, 1e6, 2000, 2e8, 100]);
+    const { loads } = await read({ scale: "1, 1000,1e6,2k,100Mrps, 50 rps,1m,100mrps", users: "10" });
+    expect(loads.map(({ scale }) => scale)).toEqual([1, 1000, 1e6, 2000, 2e8, 100, 1e6, 2e8]);
   });
 
   it("have a thousand users for each scale of 1, up to a thousand million", async () => {
@@ -35,7 +35,7 @@ describe("the loads of a plan", () => {
 
   it("have the users that are given, one number or one for each", async () => {
     expect((await read({ scale: "1,2", users: "7" })).loads.map(({ users }) => users)).toEqual([7, 7]);
-    expect((await read({ scale: "1,2", users: "1k,1G" })).loads.map(({ users }) => users)).toEqual([1000, 1e9]);
+    expect((await read({ scale: "1,2", users: "1k,1g" })).loads.map(({ users }) => users)).toEqual([1000, 1e9]);
   });
 
   it("peak where the curve does, unless said", async () => {

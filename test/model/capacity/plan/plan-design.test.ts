@@ -2,6 +2,21 @@ import { describe, expect, it } from "vitest";
 import type { DesignPlan, ScalePlan } from "../../../../model/capacity/plan/plan.ts";
 import { planDesign } from "../../../../model/capacity/plan/plan-design.ts";
 import { socialMedia } from "../../../../model/designs/social-media/index.ts";
+import {
+  assumed,
+  atMostOne,
+  defineDesign,
+  draws,
+  get,
+  item,
+  localIndex,
+  readPattern,
+  rootEntity,
+  seed,
+  string,
+  stringKey,
+  table,
+} from "../../../../model/index.ts";
 import { prices } from "../cost/demands.ts";
 
 const popularity = { kind: "zipf", skew: 0.99 } as const;
@@ -129,4 +144,42 @@ it("prices a design that says nothing about its data, and claims to know neither
   expect(found?.storageBytes).toBe(0);
   expect(found?.assumptions.join()).toContain("no population");
   expect(thousandfold.isHeatKnown).toBe(true);
+});
+
+it("counts an item collection once against 10 GB, with the entries of all its local indexes", () => {
+  const day = table("Days", { partitionKey: stringKey("place"), sortKey: stringKey("reading") });
+  const reading = item(day, "reading", {
+    key: { place: "ALL", reading: "<id>" },
+    attributes: { id: string(), kind: string(), text: string() },
+    size: { bytes: assumed(9000), filledBy: "text" },
+  });
+  const index = (name: string) => localIndex(day, name, { of: [reading], sortKey: "kind", project: [] });
+  const sensor = rootEntity("sensor", (self) => [seed(reading, { id: self.id, kind: "k", text: "" })]);
+  const read = readPattern({
+    title: "Read",
+    rateRps: assumed(1),
+    consistency: "eventual",
+    parameters: { id: string() },
+    returns: atMostOne(["id"]),
+    request: ({ id }) => get(reading, { id }),
+  });
+  const readings = (users: number) =>
+    planDesign({
+      design: defineDesign({
+        name: "days",
+        tables: [day],
+        items: [reading],
+        indexes: [index("ByKind"), index("ByKindAgain")],
+        patterns: { read },
+        population: { root: sensor, entities: [], draws: [draws(read, (draw) => ({ id: draw.popular(sensor).id }))] },
+      }),
+      loads: [{ scale: 1, users }],
+      popularity,
+      prices,
+    }).scales[0]?.quotas.filter(({ code }) => code === "item_collection_size") ?? [];
+  // A million items of 9,000 bytes are 8.4 GB; keys in two indexes add a little.
+  expect(readings(1_000_000)).toEqual([]);
+  const [passed] = readings(1_300_000);
+  expect(passed?.needed).toBeGreaterThan(1_300_000 * 8_100);
+  expect(passed?.needed).toBeLessThan(1_300_000 * 9_250);
 });
