@@ -8,6 +8,7 @@ export interface Addressed {
   readonly table: string;
   /** The key, or the whole item of a put. */
   readonly key: WireItem;
+  readonly isDeleted: boolean;
 }
 
 /** The items that a request names. A Query names none. */
@@ -15,8 +16,9 @@ export function addressedBy({ operation, input }: DynamoRequest): readonly Addre
   switch (operation) {
     case "GetItem":
     case "UpdateItem":
-    case "DeleteItem":
       return [at(input.TableName, input.Key)];
+    case "DeleteItem":
+      return [at(input.TableName, input.Key, true)];
     case "PutItem":
       return [at(input.TableName, input.Item)];
     case "BatchGetItem":
@@ -25,7 +27,9 @@ export function addressedBy({ operation, input }: DynamoRequest): readonly Addre
       return input.TransactItems.map(({ Get }) => at(Get.TableName, Get.Key));
     case "BatchWriteItem":
       return Object.entries(input.RequestItems).flatMap(([table, entries]) =>
-        entries.map((entry) => at(table, "PutRequest" in entry ? entry.PutRequest.Item : entry.DeleteRequest.Key)),
+        entries.map((entry) =>
+          "PutRequest" in entry ? at(table, entry.PutRequest.Item) : at(table, entry.DeleteRequest.Key, true),
+        ),
       );
     case "TransactWriteItems":
       return input.TransactItems.map(addressedByEntry);
@@ -39,7 +43,11 @@ function addressedByEntry(entry: TransactWriteEntry): Addressed {
     return at(entry.Put.TableName, entry.Put.Item);
   }
   const { TableName, Key } = "Update" in entry ? entry.Update : "Delete" in entry ? entry.Delete : entry.ConditionCheck;
-  return at(TableName, Key);
+  return at(TableName, Key, "Delete" in entry);
 }
 
-const at = (table: string, key: NativeItem): Addressed => ({ table, key: marshalItem(key) });
+const at = (table: string, key: NativeItem, isDeleted = false): Addressed => ({
+  table,
+  key: marshalItem(key),
+  isDeleted,
+});

@@ -1,10 +1,13 @@
+import type { WireItem } from "../../request/wire-value.ts";
 import type { Design } from "../../schema/design.ts";
 import type { AnyIndex } from "../../schema/index-key.ts";
 import type { Entity } from "../../schema/population.ts";
 import type { TableDefinition } from "../../schema/table-definition.ts";
 import { toTableDefinitions } from "../../schema/to-table-definition.ts";
+import { keyTextOf } from "../units/key.ts";
 import { type IndexSchema, isInIndex, schemaOf, type TableSchema } from "../units/table-schema.ts";
 import { type Choosing, ChosenCounts } from "./chosen-counts.ts";
+import { replaceMarks } from "./marker.ts";
 import { type Sizes, sizesOf } from "./sizes.ts";
 import { type StoredSample, sampleBytes, storedSamples } from "./stored-samples.ts";
 import { SymbolicInstance } from "./symbol.ts";
@@ -43,6 +46,7 @@ export class Catalogue {
   readonly #definitions: ReadonlyMap<string, TableDefinition>;
   readonly #trace: Trace;
   readonly #sizes = new Map<string, Sizes>();
+  readonly #even = new Map<string, boolean>();
   readonly #chosen = new Map<string, ChosenCounts>();
 
   constructor(design: Design, world: World) {
@@ -95,6 +99,24 @@ export class Catalogue {
     return sizes;
   }
 
+  /** Whether all variants of a kind of item take the same units, and have their entries under the same index keys. */
+  isEven(items: EntityItems, kind: string, schema: TableSchema): boolean {
+    const id = JSON.stringify([items.entity.name, kind]);
+    let isEven = this.#even.get(id);
+    if (isEven === undefined) {
+      const own = items.variants.map((samples) => samples.find((sample) => sample.kind === kind));
+      const places = new Set(own.map((sample) => (sample === undefined ? "" : placesOf(schema.indexes, sample.wire))));
+      const held = schema.indexes.filter((index) => own.some((one) => one !== undefined && isInIndex(index, one.wire)));
+      const isLevel = [undefined, ...held].every((index) => {
+        const { least, most } = this.sizes(items, kind, index);
+        return Math.ceil(least / 1024) === Math.ceil(most / 1024);
+      });
+      isEven = places.size === 1 && isLevel;
+      this.#even.set(id, isEven);
+    }
+    return isEven;
+  }
+
   chosenCounts(choosing: Choosing): ChosenCounts {
     const id = JSON.stringify([choosing.chooser.name, choosing.target.name, choosing.isDistinct]);
     let counts = this.#chosen.get(id);
@@ -124,6 +146,14 @@ export class Catalogue {
     const tables = new Set(variants.flat().map(({ item }) => item.table.name));
     return { entity, variants, tables, relations: [...relations.values()] };
   }
+}
+
+/** Under which index keys an item has entries, whatever instances are in them. */
+function placesOf(indexes: readonly IndexSchema[], item: WireItem): string {
+  const places = indexes.map((index) =>
+    isInIndex(index, item) ? replaceMarks(keyTextOf(item, index.key.partition), () => "") : "none",
+  );
+  return JSON.stringify(places);
 }
 
 /** How many generations `ancestor` is above an instance; `undefined` when it is not above it. */

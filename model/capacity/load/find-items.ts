@@ -122,19 +122,25 @@ const marksOf = (value: WireValue) =>
     .map(({ serial, kind }) => `${kind}${serial}`)
     .join();
 
+/** Which of the children is meant: by how many are newer, or older. */
+export interface ChildPlace {
+  readonly position: number;
+  readonly isFromOldest?: true;
+}
+
 /** Some instance that is so many generations below another. */
 export function descendant(
   trace: Trace,
   entity: Entity,
   ancestor: SymbolicInstance,
   levels: number,
-  position = 0,
+  place: ChildPlace = { position: 0 },
 ): SymbolicInstance {
   if (levels <= 1 || entity.of === undefined) {
-    return new SymbolicInstance(trace, entity, { kind: "child", of: ancestor, position }, { parent: ancestor });
+    return new SymbolicInstance(trace, entity, { kind: "child", of: ancestor, ...place }, { parent: ancestor });
   }
-  const parent = descendant(trace, entity.of, ancestor, levels - 1, position);
-  return new SymbolicInstance(trace, entity, { kind: "child", of: parent, position: 0 }, { parent });
+  const parent = descendant(trace, entity.of, ancestor, levels - 1, place);
+  return new SymbolicInstance(trace, entity, { kind: "child", of: parent, ...place, position: 0 }, { parent });
 }
 
 /** Some instance that chose another, or is below one that did. */

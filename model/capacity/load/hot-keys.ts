@@ -8,12 +8,12 @@ export interface TouchedRun {
   readonly touches: readonly Touch[];
 }
 
-/** A key that a run touches, with all units that the run takes from it. */
+/** A key that a run touches, with all units that it is expected to take from it. */
 interface TouchedKey {
   readonly touch: Touch;
   readonly key: string;
-  /** Part of such runs that fall on this key: less than 1 for a shard that is chosen anew each time. */
-  readonly part: number;
+  /** Share of such executions, by what must be the case in them. */
+  readonly shares: Map<string, number>;
   read: number;
   write: number;
 }
@@ -21,32 +21,37 @@ interface TouchedKey {
 /** Units a second that one partition gives (Developer Guide, "Service, account, and table quotas in Amazon DynamoDB"). */
 const partitionUnits = { read: 3000, write: 1000 };
 
-/** Of each table's items, item collections and index keys, the one that a pattern loads most. */
+/**
+ * Of each table's items, item collections and index keys, the one that a pattern loads most. Two draws that may fall on the same
+ * key both load it: the units that are expected add up. The share is that of executions where either does, as if never both did.
+ */
 export function hottestKeys(runs: readonly TouchedRun[]): readonly HotKey[] {
   const shards = shardsOf(runs);
   const sums = new Map<
     string,
     { readonly touch: Touch; readonly key: string; share: number; read: number; write: number }
   >();
-  for (const { decisions, touches } of runs) {
-    for (const [id, { touch, key, part, read, write }] of touchedIn(touches, shards)) {
-      const weight = part * weightOf(decisions, touch.roots);
+  for (const run of runs) {
+    for (const [id, { touch, key, shares, read, write }] of touchedIn(run, shards)) {
       const sum = sums.get(id) ?? { touch, key, share: 0, read: 0, write: 0 };
-      sum.share += weight;
-      sum.read += weight * read;
-      sum.write += weight * write;
+      for (const share of shares.values()) {
+        sum.share += share;
+      }
+      sum.read += read;
+      sum.write += write;
       sums.set(id, sum);
     }
   }
   const hottest = new Map<string, HotKey>();
-  for (const { touch, key, share, read, write } of sums.values()) {
+  for (const { touch, key, share: sum, read, write } of sums.values()) {
     const { scope, table, index } = touch;
+    const share = Math.min(1, sum);
     const hot: HotKey = {
       scope,
       table,
       ...(index === undefined ? {} : { index }),
       key,
-      share: Math.min(1, touch.share * share),
+      share,
       read: share === 0 ? 0 : read / share,
       write: share === 0 ? 0 : write / share,
     };
@@ -62,12 +67,32 @@ export function hottestKeys(runs: readonly TouchedRun[]): readonly HotKey[] {
 const heatOf = ({ share, read, write }: HotKey) =>
   share * Math.max(read / partitionUnits.read, write / partitionUnits.write);
 
-/** The chance of a way where the draws that decide the key have drawn the most popular. */
-function weightOf(decisions: readonly Decision[], roots: ReadonlySet<number>): number {
-  return decisions.reduce((product, { weight, hottestWeight, root }) => {
-    return product * (root !== undefined && roots.has(root) ? hottestWeight : weight);
-  }, 1);
+/**
+ * The chance of a way where the draws that decide the key have drawn the most popular. A value that belongs to an instance is
+ * one and the same in all executions with the most popular one, and any of its values in the others.
+ */
+function weightOf(decisions: readonly Decision[], { roots, share }: Touch): number {
+  let weight = 1;
+  const ofInstances = new Map<number, { readonly part: number; fixed: number; any: number }>();
+  for (const { weight: any, hottestWeight: fixed, root, hottestShare } of decisions) {
+    if (root !== undefined && hottestShare !== undefined) {
+      const part = roots.has(root) ? partOf(hottestShare, share) : hottestShare;
+      const known = ofInstances.get(root) ?? { part, fixed: 1, any: 1 };
+      known.fixed *= fixed;
+      known.any *= any;
+      ofInstances.set(root, known);
+    } else {
+      weight *= root !== undefined && roots.has(root) ? fixed : any;
+    }
+  }
+  for (const { part, fixed, any } of ofInstances.values()) {
+    weight *= part * fixed + (1 - part) * any;
+  }
+  return weight;
 }
+
+/** Part of the executions that touch a key in which an instance is the most popular one, where both follow from one draw. */
+export const partOf = (hottestShare: number, share: number) => (share > hottestShare ? hottestShare / share : 1);
 
 const identityOf = ({ scope, table, index, key }: Touch) => JSON.stringify([scope, table, index, key]);
 
@@ -105,7 +130,7 @@ function shardsOf(runs: readonly TouchedRun[]): ReadonlyMap<string, ShardsSeen> 
  * equally often, and the first stands for all. One that stays the same is a key of its own.
  */
 function touchedIn(
-  touches: readonly Touch[],
+  { decisions, touches }: TouchedRun,
   shards: ReadonlyMap<string, ShardsSeen>,
 ): ReadonlyMap<string, TouchedKey> {
   const keys = new Map<string, TouchedKey>();
@@ -115,11 +140,12 @@ function touchedIn(
     const seen = shards.get(id);
     const isChosen = shard !== undefined && seen !== undefined && seen.numbers.size > seen.mostAtOnce;
     const key = shard === undefined || isChosen ? touch.key : shard.key;
-    const part = isChosen ? 1 / shard.count : 1;
+    const share = touch.share * weightOf(decisions, touch) * (isChosen ? 1 / shard.count : 1);
     const own = identityOf({ ...touch, key });
-    const known = keys.get(own) ?? { touch, key, part, read: 0, write: 0 };
-    known.read += touch.read;
-    known.write += touch.write;
+    const known = keys.get(own) ?? { touch, key, shares: new Map<string, number>(), read: 0, write: 0 };
+    known.shares.set(touch.event, Math.max(share, known.shares.get(touch.event) ?? 0));
+    known.read += share * touch.read;
+    known.write += share * touch.write;
     keys.set(own, known);
   }
   return keys;

@@ -36,9 +36,9 @@ export interface HotKey {
   readonly index?: string;
   /** For people, and to tell keys apart: `userId = user 0, itemKey = STATS`. */
   readonly key: string;
-  /** Share of the pattern's executions that touch the key, from 0 to 1. */
+  /** Share of the pattern's executions that touch the key, from 0 to 1. Where two draws may fall on it, the sum of both, at most 1. */
   readonly share: number;
-  /** Units that each of those takes from the key. */
+  /** Units that each of those takes from the key, on average: `share` times these is what is expected of an execution. */
   readonly read: number;
   readonly write: number;
 }

@@ -17,6 +17,11 @@ export interface Decision {
   readonly hottestWeight: number;
   /** Serial of the draw that the weights depend on; absent when they depend on none. */
   readonly root?: number;
+  /**
+   * Share of the executions in which the instance that the value belongs to is the most popular: the value is the same in all of
+   * them. Absent for what differs from execution to execution.
+   */
+  readonly hottestShare?: number;
 }
 
 interface Step {
@@ -44,7 +49,7 @@ export class Options {
   }
 
   /** Takes one of the options, of which there must be at least one. */
-  choose<Value>(options: readonly Option<Value>[], root?: number): Value {
+  choose<Value>(options: readonly Option<Value>[], root?: number, hottestShare?: number): Value {
     let step = this.#steps[this.#depth];
     if (step === undefined) {
       step = { position: 0, count: options.length };
@@ -56,7 +61,12 @@ export class Options {
       throw new Error("the code asks for something else when it is run again with the same values");
     }
     const { weight, hottestWeight } = option;
-    this.#decisions.push({ weight, hottestWeight, ...(root === undefined ? {} : { root }) });
+    this.#decisions.push({
+      weight,
+      hottestWeight,
+      ...(root === undefined ? {} : { root }),
+      ...(hottestShare === undefined ? {} : { hottestShare }),
+    });
     return option.value;
   }
 

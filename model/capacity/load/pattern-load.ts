@@ -5,6 +5,7 @@ import type { DynamoRequest } from "../../schema/operation.ts";
 import type { Plan } from "../../schema/plan.ts";
 import type { ParameterDraw } from "../../schema/population.ts";
 import { addTo, p99Of, TargetSums, type UnitsSpread } from "./amounts.ts";
+import { dividedKeys } from "./average-touches.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { hottestKeys, type TouchedRun } from "./hot-keys.ts";
 import type { PatternLoad } from "./load.ts";
@@ -115,8 +116,14 @@ function combine(all: readonly Run[]): TracedLoad {
     unitsMean: units.reduce((sum, { read, write }) => sum + read + write, 0),
     unitsP99: p99Of(spread),
     hotKeys: hottestKeys(touched),
-    assumptions: [...new Set(runs.flatMap(({ requests }) => requests.flatMap(({ assumptions }) => assumptions)))],
+    assumptions: assumptionsOf(runs),
   };
+}
+
+function assumptionsOf(runs: readonly Run[]): readonly string[] {
+  const isDivided = runs.some(({ decisions }) => decisions.some(({ hottestShare }) => hottestShare !== undefined));
+  const ofRequests = runs.flatMap(({ requests }) => requests.flatMap(({ assumptions }) => assumptions));
+  return [...new Set([...ofRequests, ...(isDivided ? [dividedKeys] : [])])];
 }
 
 /**

@@ -10,15 +10,15 @@ import { isInIndex, pickAttributes } from "../units/table-schema.ts";
 import { createTables, type Tables } from "../units/tables.ts";
 import { type Addressed, addressedBy } from "./addressed.ts";
 import { addTo, TargetSums } from "./amounts.ts";
+import { averageTouches, dividedKeys } from "./average-touches.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { TargetUnits } from "./load.ts";
-import { marksIn } from "./marker.ts";
-import { hottestShare } from "./ranks.ts";
 import type { RequestLoad } from "./request-load.ts";
 import { fullItem, type StoredSample, storedSamples } from "./stored-samples.ts";
 import type { SymbolicInstance } from "./symbol.ts";
-import { determine, pickKey, renderKey, serialsOf, type Touch } from "./touch.ts";
+import { determine, eventOf, pickKey, renderKey, serialsOf, type Touch } from "./touch.ts";
 import { samplesMost, type Trace, Untraceable } from "./trace.ts";
+import { unspread } from "./unspread.ts";
 
 interface Seeded {
   readonly symbol: SymbolicInstance;
@@ -60,8 +60,18 @@ export class PointLoad implements RequestLoad {
     this.spread = spread;
     const [first] = predictions;
     this.#items = first?.prediction.items ?? [];
-    this.touches = first === undefined ? [] : this.#touchesOf(first.prediction);
-    this.assumptions = first === undefined ? [] : this.#assumptionsOf(first.prediction, first.tables);
+    const averages = this.#addressed.map((addressed, position) => {
+      const touches = predictions.map(({ prediction }) => this.#touchesAt(addressed, position, prediction));
+      return averageTouches(touches, trace, this.#seeded[position]?.symbol);
+    });
+    this.touches = averages.flatMap(({ touches }) => touches);
+    // Variants that differ in sizes alone would say the same with other figures: the first that has something to say speaks.
+    let assumptions: readonly string[] = [];
+    for (const { prediction, tables } of predictions) {
+      assumptions = assumptions.length > 0 ? assumptions : this.#assumptionsOf(prediction, tables);
+    }
+    const isDivided = averages.some((average) => average.isDivided);
+    this.assumptions = isDivided ? [...assumptions, dividedKeys] : assumptions;
   }
 
   answer(): readonly WireItem[] {
@@ -75,30 +85,36 @@ export class PointLoad implements RequestLoad {
     for (const symbol of this.#trace.drawn) {
       const items = this.#catalogue.entities.find(({ entity }) => entity === symbol.entity);
       if (items?.tables.has(table) === true) {
-        const sample = storedSamples(this.#trace, symbol, 0).find(
-          ({ item, wire }) => item.table.name === table && keyTextOf(wire, keyNames) === text,
-        );
-        if (sample !== undefined) {
-          return { symbol, kind: sample.kind, sample };
+        // An item that some variants lack is found in another.
+        const kinds = new Set<string>();
+        for (const [sample, samples] of items.variants.entries()) {
+          if (!samples.some(({ kind }) => !kinds.has(kind))) {
+            continue;
+          }
+          for (const { kind } of samples) {
+            kinds.add(kind);
+          }
+          const found = storedSamples(this.#trace, symbol, sample).find(
+            ({ item, wire }) => item.table.name === table && keyTextOf(wire, keyNames) === text,
+          );
+          if (found !== undefined) {
+            return { symbol, kind: found.kind, sample: found };
+          }
         }
       }
     }
     return undefined;
   }
 
-  /** Variants that are looked at: one, unless the items' sizes cross a step of 1 KB. */
+  /** Variants that are looked at: one, unless the items differ in units or in their index keys. */
   #samples(): readonly number[] {
     const isEven = this.#seeded.every((seeded) => {
       const items = this.#catalogue.entities.find(({ entity }) => entity === seeded?.symbol.entity);
-      if (seeded === undefined || items === undefined) {
-        return true;
-      }
-      const schema = this.#catalogue.schema(seeded.sample.item.table.name);
-      const held = schema.indexes.filter((index) => isInIndex(index, seeded.sample.wire));
-      return [undefined, ...held].every((index) => {
-        const { least, most } = this.#catalogue.sizes(items, seeded.kind, index);
-        return Math.ceil(least / 1024) === Math.ceil(most / 1024);
-      });
+      return (
+        seeded === undefined ||
+        items === undefined ||
+        this.#catalogue.isEven(items, seeded.kind, this.#catalogue.schema(seeded.sample.item.table.name))
+      );
     });
     return Array.from({ length: isEven ? 1 : samplesMost }, (_, sample) => sample);
   }
@@ -109,8 +125,8 @@ export class PointLoad implements RequestLoad {
     this.#addressed.forEach(({ table }, position) => {
       const seeded = this.#seeded[position];
       const stored =
-        seeded === undefined || sample === 0
-          ? seeded?.sample
+        seeded === undefined
+          ? undefined
           : storedSamples(this.#trace, seeded.symbol, sample).find(({ kind }) => kind === seeded.kind);
       if (stored !== undefined) {
         tables.put(table, fullItem(stored));
@@ -133,35 +149,44 @@ export class PointLoad implements RequestLoad {
     if (outcome !== "ok") {
       return [`the items are as seeded, so its condition fails and the request takes ${total} units`];
     }
+    const missing = this.#isMissingDeleted()
+      ? [
+          `what it deletes is taken not to be there: where it is, its ${this.#request.operation} takes units by the size of the item and of its index entries`,
+        ]
+      : [];
     if (changes.length === 0) {
-      return [];
+      return missing;
     }
     tables.apply(changes);
     const repeated = predictRequest(tables, this.#wireRequest());
-    if (repeated.total === total && repeated.outcome === "ok") {
-      return [];
+    if (repeated.total === total) {
+      return missing;
     }
     const isNew = changes.some(({ before, after }) => before === undefined && after !== undefined);
     const state = isNew ? "what it writes is new" : "what it writes is as seeded";
     return [
+      ...missing,
       `${state}: repeated, its ${this.#request.operation} takes ${repeated.total === 1 ? "1 unit" : `${repeated.total} units`}, not ${total}`,
     ];
   }
 
-  #touchesOf({ parts, changes }: Prediction): readonly Touch[] {
-    return this.#addressed.flatMap(({ table, key }, position) => {
-      const own = parts.filter((part) => part.position === position && part.table === table);
-      const { keyNames, key: names } = this.#catalogue.schema(table);
-      const text = keyTextOf(key, keyNames);
-      const change = changes.find(
-        ({ table: of, before, after }) => of === table && keyTextOf(after ?? before ?? {}, keyNames) === text,
-      );
-      return [
-        ...this.#touch("item", table, pickAttributes(key, keyNames), keyNames, own, position, ["table"]),
-        ...this.#touch("itemCollection", table, key, names.partition, own, position, ["table", "lsi"]),
-        ...(change === undefined ? [] : this.#indexTouches(table, change, own)),
-      ];
-    });
+  /** Whether something is deleted of which it is not known that it is there. */
+  #isMissingDeleted(): boolean {
+    return this.#addressed.some(({ isDeleted }, position) => isDeleted && this.#seeded[position] === undefined);
+  }
+
+  #touchesAt({ table, key }: Addressed, position: number, { parts, changes }: Prediction): readonly Touch[] {
+    const own = parts.filter((part) => part.position === position && part.table === table);
+    const { keyNames, key: names } = this.#catalogue.schema(table);
+    const text = keyTextOf(key, keyNames);
+    const change = changes.find(
+      ({ table: of, before, after }) => of === table && keyTextOf(after ?? before ?? {}, keyNames) === text,
+    );
+    return [
+      ...this.#touch("item", table, pickAttributes(key, keyNames), keyNames, own, position, ["table"]),
+      ...this.#touch("itemCollection", table, key, names.partition, own, position, ["table", "lsi"]),
+      ...(change === undefined ? [] : this.#indexTouches(table, change, own)),
+    ];
   }
 
   #touch(
@@ -191,6 +216,7 @@ export class PointLoad implements RequestLoad {
       read: sum("read"),
       write: sum("write"),
       roots: serialsOf(determined),
+      event: eventOf(determined),
     };
     if (sample === undefined || shards === undefined || shards.count === 1 || !names.includes(shards.of)) {
       return [touch];
@@ -218,36 +244,15 @@ export class PointLoad implements RequestLoad {
   }
 
   #indexTouch(table: string, index: string, item: WireItem, names: readonly string[], units: number): readonly Touch[] {
-    const { base, factor } = this.#unspread(table, index, item, names);
+    const { base, factor } = unspread(this.#catalogue, this.#trace, this.#catalogue.index(table, index), item, names);
     const determined = determine(this.#trace, base);
     if (determined === undefined) {
       return [];
     }
     const key = renderKey(this.#trace, base, determined);
-    const roots = serialsOf(determined);
-    return [{ scope: "indexKey", table, index, key, share: determined.share * factor, read: 0, write: units, roots }];
-  }
-
-  /**
-   * An index key that is spread over shards is named by its first; the factor is the hottest shard's part of the writes. What
-   * decides the shard may itself be popular: then the shard of the most popular has more than the others.
-   */
-  #unspread(table: string, indexName: string, item: WireItem, names: readonly string[]) {
-    const index = this.#catalogue.index(table, indexName);
-    const spread = index?.spread;
-    const [name = ""] = names;
-    const base = spread === undefined ? undefined : item[spread.attribute];
-    const by = index?.items
-      .map(({ spread: of }) => of?.[spread?.attribute ?? ""]?.by)
-      .find((each) => each !== undefined);
-    if (spread === undefined || base === undefined || by === undefined) {
-      return { base: pickKey(item, names), factor: 1 };
-    }
-    const deciding = item[by];
-    const [mark] = deciding !== undefined && "S" in deciding ? marksIn(deciding.S) : [];
-    const symbol = mark === undefined ? undefined : this.#trace.symbolAt(mark.serial);
-    const popular = symbol === undefined ? (mark === undefined ? 1 : 0) : hottestShare(this.#catalogue.world, symbol);
-    return { base: [[name, base] as const], factor: popular + (1 - popular) / spread.count };
+    const share = determined.share * factor;
+    const decided = { roots: serialsOf(determined), event: eventOf(determined) };
+    return [{ scope: "indexKey", table, index, key, share, read: 0, write: units, ...decided }];
   }
 }
 

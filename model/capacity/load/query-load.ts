@@ -16,7 +16,7 @@ import type { RequestLoad } from "./request-load.ts";
 import type { Sizes } from "./sizes.ts";
 import { fullItem, readItems } from "./stored-samples.ts";
 import { rootOf, SymbolicInstance } from "./symbol.ts";
-import { determine, hotRank, renderKey, serialsOf, type Touch } from "./touch.ts";
+import { determine, eventOf, hotRank, renderKey, serialsOf, type Touch } from "./touch.ts";
 import { type Trace, Untraceable } from "./trace.ts";
 import type { Block } from "./world.ts";
 
@@ -36,6 +36,7 @@ export class QueryLoad implements RequestLoad {
   readonly #segments: readonly Segment[];
   /** Of the items of each segment. */
   readonly #sizes: readonly (readonly Sizes[])[];
+  readonly #isAscending: boolean;
   readonly #limit: number;
   readonly #unitsPerStep: number;
   readonly #pages = new Map<string, PageUnits>();
@@ -55,10 +56,10 @@ export class QueryLoad implements RequestLoad {
     }
     const partition = toPartition(catalogue, request, this.#index);
     const ascending = findSegments(catalogue, trace, partition);
-    this.#segments =
-      request.input.ScanIndexForward === false
-        ? ascending.map((segment) => ({ ...segment, kinds: [...segment.kinds].reverse() })).reverse()
-        : ascending;
+    this.#isAscending = request.input.ScanIndexForward !== false;
+    this.#segments = this.#isAscending
+      ? ascending
+      : ascending.map((segment) => ({ ...segment, kinds: [...segment.kinds].reverse() })).reverse();
     this.#sizes = this.#segments.map(({ items, kinds }) =>
       kinds.map((kind) => catalogue.sizes(items, kind, this.#index)),
     );
@@ -110,7 +111,10 @@ export class QueryLoad implements RequestLoad {
             ? chooser(trace, entity, anchor)
             : anchor.levels === 0
               ? anchor.symbol
-              : descendant(trace, entity, anchor.symbol, anchor.levels, position);
+              : descendant(trace, entity, anchor.symbol, anchor.levels, {
+                  position,
+                  ...(this.#isAscending ? { isFromOldest: true } : {}),
+                });
       const samples = readItems(self);
       return kinds.flatMap((kind) => samples.filter((sample) => sample.kind === kind).map(fullItem));
     });
@@ -222,6 +226,7 @@ export class QueryLoad implements RequestLoad {
       read: meanOf(spread),
       write: 0,
       roots: serialsOf(determined),
+      event: eventOf(determined),
     };
     return { touch: [touch], hottestFound: found };
   }

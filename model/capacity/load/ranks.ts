@@ -44,7 +44,7 @@ function makeBlocks(world: World, symbol: SymbolicInstance): readonly Block[] {
   const { origin, entity } = symbol;
   if (origin.kind === "child") {
     return blocksOf(world, origin.of).flatMap(({ from, to, mass }) => {
-      const rank = childRank(world, entity, Math.floor((from + to - 1) / 2), origin.position);
+      const rank = childRank(world, symbol, Math.floor((from + to - 1) / 2));
       return rank < 0 || mass === 0 ? [] : [{ from: rank, to: rank + 1, mass }];
     });
   }
@@ -62,7 +62,7 @@ export function identityOf({ origin, entity }: SymbolicInstance): string {
     case "parent":
       return `${entity.name} of ${identityOf(origin.of)}`;
     case "child":
-      return `${entity.name} ${origin.position} under ${identityOf(origin.of)}`;
+      return `${entity.name} ${origin.position}${origin.isFromOldest === true ? " from the oldest" : ""} under ${identityOf(origin.of)}`;
     case "any":
       return `any ${entity.name}`;
     default:
@@ -70,21 +70,49 @@ export function identityOf({ origin, entity }: SymbolicInstance): string {
   }
 }
 
-/** Rank of the child at a position from the newest, which is the last of its siblings. */
-const childRank = (world: World, entity: Entity, parent: number, position: number) =>
-  world.spread(entity).first(parent + 1) - 1 - position;
+/** Rank of a child of the parent of this rank. The newest is the last of its siblings. */
+function childRank(world: World, { entity, origin }: SymbolicInstance, parent: number): number {
+  const { first } = world.spread(entity);
+  if (origin.kind !== "child") {
+    return first(parent);
+  }
+  return origin.isFromOldest === true ? first(parent) + origin.position : first(parent + 1) - 1 - origin.position;
+}
 
-/** The rank at which a symbol is met most often: 0, but only a parent that has children can be met as one. */
+/** Numbers of children are rounded, so the first may have one less than those right behind: so many are compared. */
+export const comparedRanks = 16;
+
+/**
+ * The rank at which a symbol is met most often: 0, but a parent is met the more often the more children it has, and one without
+ * any never.
+ */
 export function hottestRank(world: World, symbol: SymbolicInstance): number {
-  const { origin, entity } = symbol;
+  const { origin } = symbol;
   switch (origin.kind) {
     case "child":
-      return childRank(world, entity, hottestRank(world, origin.of), origin.position);
-    case "parent":
-      return world.spread(origin.of.entity).parentOf(hottestRank(world, origin.of));
+      return childRank(world, symbol, hottestRank(world, origin.of));
+    case "parent": {
+      const id = identityOf(symbol);
+      const rank = world.hottestRanks.get(id) ?? hottestParent(world, symbol, origin.of);
+      world.hottestRanks.set(id, rank);
+      return rank;
+    }
     default:
       return 0;
   }
+}
+
+function hottestParent(world: World, symbol: SymbolicInstance, of: SymbolicInstance): number {
+  let hottest = world.spread(of.entity).parentOf(hottestRank(world, of));
+  let most = massOfRanks(world, symbol, hottest, hottest + 1);
+  for (let rank = 0; rank < Math.min(comparedRanks, world.count(symbol.entity)); rank += 1) {
+    const mass = massOfRanks(world, symbol, rank, rank + 1);
+    // Sums of many shares are equal up to rounding.
+    if (mass > most * (1 + 1e-9)) {
+      [hottest, most] = [rank, mass];
+    }
+  }
+  return hottest;
 }
 
 /** Share of the executions in which a symbol has its hottest rank. */
@@ -96,13 +124,13 @@ export function hottestShare(world: World, symbol: SymbolicInstance): number {
 
 /** The rank of a symbol in the executions in which `determiner` has its hottest rank. */
 export function rankGiven(world: World, symbol: SymbolicInstance, determiner: SymbolicInstance): number {
-  const { origin, entity } = symbol;
+  const { origin } = symbol;
   if (symbol !== determiner && chainOf(symbol).includes(determiner)) {
     if (origin.kind === "parent") {
       return world.spread(origin.of.entity).parentOf(rankGiven(world, origin.of, determiner));
     }
     if (origin.kind === "child") {
-      return childRank(world, entity, rankGiven(world, origin.of, determiner), origin.position);
+      return childRank(world, symbol, rankGiven(world, origin.of, determiner));
     }
   }
   return hottestRank(world, symbol);

@@ -4,7 +4,8 @@ import type { Catalogue, EntityItems } from "./catalogue.ts";
 import { type Anchor, findSegments, type Segment } from "./find-items.ts";
 import type { StoredBytes } from "./load.ts";
 import { Options } from "./options.ts";
-import { storedSamples } from "./stored-samples.ts";
+import { comparedRanks } from "./ranks.ts";
+import { type StoredSample, storedSamples } from "./stored-samples.ts";
 import { SymbolicInstance } from "./symbol.ts";
 import { Trace } from "./trace.ts";
 
@@ -83,7 +84,7 @@ function largestOf(
   const names = (partitionOf?.key ?? catalogue.schema(table).key).partition;
   /** Kinds that are in a collection that was looked at: others of their kind are in such collections, too. */
   const seen = new Set<string>();
-  for (const { entity, tables } of catalogue.entities) {
+  for (const { entity, tables, variants } of catalogue.entities) {
     if (!tables.has(table)) {
       continue;
     }
@@ -93,12 +94,21 @@ function largestOf(
       above = above.parent;
     }
     const keys = new Map<string, WireItem>();
-    for (const { item, kind, wire } of storedSamples(trace, self, 0)) {
-      const isSeen = seen.has(`${entity.name}/${kind}`);
-      if (!isSeen && item.table.name === table && names.every((name) => wire[name] !== undefined)) {
-        keys.set(JSON.stringify(names.map((name) => wire[name])), wire);
+    const keyed = new Set<string>();
+    const isNew = ({ item, kind, wire }: StoredSample) =>
+      !seen.has(`${entity.name}/${kind}`) &&
+      !keyed.has(kind) &&
+      item.table.name === table &&
+      names.every((name) => wire[name] !== undefined);
+    // Some variants of an item may have no such key: the first that has one stands for its kind.
+    variants.forEach((known, sample) => {
+      if (known.some(isNew)) {
+        for (const { kind, wire } of storedSamples(trace, self, sample).filter(isNew)) {
+          keys.set(JSON.stringify(names.map((name) => wire[name])), wire);
+          keyed.add(kind);
+        }
       }
-    }
+    });
     for (const wire of keys.values()) {
       const value = wire[names[0] ?? ""];
       if (value !== undefined) {
@@ -109,41 +119,47 @@ function largestOf(
             seen.add(`${items.entity.name}/${kind}`);
           }
         }
-        largest = Math.max(
-          largest,
-          segments.reduce((sum, segment) => sum + bytesOf(catalogue, segment, sizesIn), 0),
-        );
+        for (let rank = 0; rank < comparedRanks; rank += 1) {
+          const bytes = segments.reduce((sum, segment) => sum + bytesOf(catalogue, segment, sizesIn, rank), 0);
+          largest = Math.max(largest, bytes);
+        }
       }
     }
   }
   return largest;
 }
 
-/** Bytes of a segment where its anchor is the most popular instance. */
+/** Bytes of a segment where its anchor is the instance of this rank. */
 function bytesOf(
   catalogue: Catalogue,
   { items, anchor, kinds, share }: Segment,
   index: IndexSchema | undefined,
+  rank: number,
 ): number {
   const each = kinds.reduce((sum, kind) => {
     const isHeld =
       index === undefined || items.variants.flat().some((one) => one.kind === kind && isInIndex(index, one.wire));
     return isHeld ? sum + catalogue.sizes(items, kind, index).mean : sum;
   }, 0);
-  return each * share * hottestCount(catalogue, items, anchor);
+  // An instance that is in the collection by itself has its items there in some variants: those are the largest.
+  const isItself = anchor.kind === "below" && anchor.levels === 0;
+  return each * (isItself ? 1 : share) * countAt(catalogue, items, anchor, rank);
 }
 
-function hottestCount(catalogue: Catalogue, { entity }: EntityItems, anchor: Anchor): number {
+/** How many instances the segment of the anchor of this rank has. */
+function countAt(catalogue: Catalogue, { entity }: EntityItems, anchor: Anchor, rank: number): number {
   const { world } = catalogue;
-  switch (anchor.kind) {
-    case "all":
-      return world.count(entity);
-    case "below":
-      return world.firstBelow(entity, anchor.levels, 1) - world.firstBelow(entity, anchor.levels, 0);
-    case "choosers": {
-      const { choosing } = anchor.relation;
-      const each = world.count(entity) / Math.max(1, world.count(choosing.chooser));
-      return catalogue.chosenCounts(choosing).mean({ from: 0, to: 1 }) * each;
-    }
+  if (anchor.kind === "all") {
+    return world.count(entity);
   }
+  if (rank >= world.count(anchor.symbol.entity)) {
+    return 0;
+  }
+  if (anchor.kind === "below") {
+    const first = (ancestor: number) => world.firstBelow(entity, anchor.levels, ancestor);
+    return first(rank + 1) - first(rank);
+  }
+  const { choosing } = anchor.relation;
+  const each = world.count(entity) / Math.max(1, world.count(choosing.chooser));
+  return catalogue.chosenCounts(choosing).mean({ from: rank, to: rank + 1 }) * each;
 }

@@ -5,8 +5,13 @@ import { idMarker, indexMarker } from "./marker.ts";
 export type Origin =
   | { readonly kind: "drawn"; readonly except?: SymbolicInstance }
   | { readonly kind: "parent"; readonly of: SymbolicInstance }
-  /** One of an instance's children, counted from the newest. */
-  | { readonly kind: "child"; readonly of: SymbolicInstance; readonly position: number }
+  /** One of an instance's children, counted from the newest or from the oldest. */
+  | {
+      readonly kind: "child";
+      readonly of: SymbolicInstance;
+      readonly position: number;
+      readonly isFromOldest?: true;
+    }
   | { readonly kind: "chosen"; readonly by: SymbolicInstance; readonly purpose: string }
   /** Any instance of its entity, each as likely as the other. */
   | { readonly kind: "any"; readonly except?: SymbolicInstance };
@@ -36,6 +41,12 @@ export interface Known {
   readonly chosen?: ReadonlyMap<string, SymbolicInstance>;
 }
 
+export interface AskedInteger {
+  readonly purpose: string;
+  readonly min: number;
+  readonly max: number;
+}
+
 /** Instances are a year old on average; only how long the text of the moment is counts. */
 const ageMs = 180 * 86_400_000;
 
@@ -49,6 +60,8 @@ export class SymbolicInstance implements Instance {
   readonly serial: number;
   /** Integers that the code was given, by purpose and bounds: they stay the same. */
   readonly integers = new Map<string, number>();
+  /** All integers that code has asked for, by purpose and bounds. */
+  readonly asked = new Map<string, AskedInteger>();
   readonly #source: SymbolSource;
   readonly #chosen: Map<string, SymbolicInstance>;
   #parent: SymbolicInstance | undefined;
@@ -110,6 +123,7 @@ export class SymbolicInstance implements Instance {
   }
 
   integer(purpose: string, min: number, max: number): number {
+    this.asked.set(`${purpose}/${min}/${max}`, { purpose, min, max });
     return this.#source.integer(this, purpose, min, max);
   }
 

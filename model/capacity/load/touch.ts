@@ -11,6 +11,8 @@ import type { World } from "./world.ts";
 export interface Touch extends HotKey {
   /** Serials of the draws that decide which key it is. */
   readonly roots: ReadonlySet<number>;
+  /** Which instances these must be: touches of one key with the same event are in the same executions. */
+  readonly event: string;
   /** One of several shards of a key, which is named by its first. */
   readonly shard?: Shard;
 }
@@ -86,6 +88,27 @@ function hottest(world: World, symbol: SymbolicInstance, determiners: Determiner
 /** Which draws decide the key. */
 export const serialsOf = ({ determiners }: Determined): ReadonlySet<number> =>
   new Set([...determiners.keys()].map(({ serial }) => serial));
+
+/** What must be the case in an execution that touches the key, as text. */
+export const eventOf = ({ determiners }: Determined): string =>
+  [...determiners]
+    .map(([root, symbol]) => `${root.serial} ${pathOf(symbol)}`)
+    .sort()
+    .join();
+
+/** How a symbol was made from its draw. */
+const pathOf = ({ origin, entity }: SymbolicInstance): string => {
+  switch (origin.kind) {
+    case "parent":
+      return `parent of ${pathOf(origin.of)}`;
+    case "child":
+      return `${entity.name} ${origin.position}${origin.isFromOldest === true ? " from the oldest" : ""} under ${pathOf(origin.of)}`;
+    case "chosen":
+      return `${origin.purpose} of ${pathOf(origin.by)}`;
+    default:
+      return entity.name;
+  }
+};
 
 /** The rank of a symbol at the hottest key. */
 export function hotRank(world: World, symbol: SymbolicInstance, { determiners }: Determined): number {

@@ -1,7 +1,7 @@
 import type { Draw, Entity } from "../../schema/population.ts";
 import { idMarker } from "./marker.ts";
 import { countOptions, integerOptions, type Options } from "./options.ts";
-import { childCounts, hottestRank, identityOf } from "./ranks.ts";
+import { childCounts, hottestRank, hottestShare, identityOf } from "./ranks.ts";
 import { baseOf, type Pick, rootOf, SymbolicInstance, type SymbolSource } from "./symbol.ts";
 import type { World } from "./world.ts";
 
@@ -84,9 +84,21 @@ export class Trace implements SymbolSource {
       }
       return value;
     }
-    const value = this.choose(min, max);
+    const value = this.#chooseOf(symbol, min, max);
     symbol.integers.set(id, value);
     return value;
+  }
+
+  /** An integer of an instance: the most popular instance has one of the values, and the first stands for it. */
+  #chooseOf(symbol: SymbolicInstance, min: number, max: number): number {
+    if (this.#options === undefined) {
+      throw new Untraceable("it draws where nothing is to be drawn");
+    }
+    const options = integerOptions(min, max, this.#options.most).map((option, position) => ({
+      ...option,
+      hottestWeight: position === 0 ? 1 : 0,
+    }));
+    return this.#options.choose(options, rootOf(symbol).serial, hottestShare(this.world, symbol));
   }
 
   /** An integer that decides how the code goes on. */

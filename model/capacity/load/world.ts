@@ -24,6 +24,8 @@ export class World {
   readonly #edges = new Map<number, readonly number[]>();
   /** Blocks of symbols, by how these came to be; for `blocksOf`. */
   readonly blocks = new Map<string, readonly Block[]>();
+  /** Ranks at which parents are met most often, likewise; for `hottestRank`. */
+  readonly hottestRanks = new Map<string, number>();
   /** Numbers of children that a draw can get, likewise; for `Trace`. */
   readonly childOptions = new Map<string, readonly Option<number>[]>();
 
