@@ -2,6 +2,8 @@
  * What it takes to plan the social media design, and to simulate a week of it: for the documented load and for a load that no
  * machine could generate. Neither may depend on the load.
  */
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import type { PlannedLoad } from "../../model/capacity/plan/plan.ts";
 import { planDesign } from "../../model/capacity/plan/plan-design.ts";
 import socialMedia from "../../model/designs/social-media/index.ts";
@@ -23,8 +25,7 @@ export async function run(): Promise<number> {
   const prices = pricesOf(await readPrices(), "us-east-1");
   const plan = (load: PlannedLoad) =>
     planDesign({ design: socialMedia, loads: [load], popularity: { kind: "zipf", skew: 0.99 }, prices });
-  // The first plan of a process also compiles: that is what somebody waits for who runs the command once.
-  const firstMs = timeOf(() => plan(vast));
+  const firstMs = firstPlanMs(vast);
   const week = { curve: { kind: "diurnal", peakToAverage: 3, peakHour: 20 }, days: 7, seed: 1 } as const;
   const planning = compare((load) => void plan(load));
   const planned = new Map([documented, vast].map((load) => [load, plan(load)]));
@@ -32,7 +33,9 @@ export async function run(): Promise<number> {
     const found = planned.get(load);
     return found === undefined ? undefined : void simulateScales(found, prices, week);
   });
-  console.log(`plan of 1e8 requests/s and 1e9 users: first ${firstMs.toFixed(1)} ms, at most ${planMostMs} wanted`);
+  console.log(
+    `plan of 1e8 requests/s and 1e9 users: ${firstMs.toFixed(1)} ms the first time, best of ${firstRounds} processes, at most ${planMostMs} wanted`,
+  );
   const isFast = [
     report("plan", planning, planMostMs),
     report("a week at minute steps in four modes", simulating, weekMostMs),
@@ -40,6 +43,21 @@ export async function run(): Promise<number> {
   ];
   console.log(isFast.every(Boolean) ? "All marks are met." : "MISSED: a figure above is over what is wanted of it.");
   return isFast.every(Boolean) ? 0 : 1;
+}
+
+const firstRounds = 5;
+
+/**
+ * What somebody waits for who runs the command once: the first plan of a process also compiles. Of several processes the fastest is
+ * the one that nothing else disturbed.
+ */
+function firstPlanMs({ scale, users }: PlannedLoad): number {
+  const script = fileURLToPath(new URL("./planning-first.ts", import.meta.url));
+  const args = ["--import", "tsx", script, String(scale), String(users)];
+  const times = Array.from({ length: firstRounds }, () =>
+    Number(execFileSync(process.execPath, args, { encoding: "utf8" })),
+  );
+  return Math.min(...times);
 }
 
 interface Compared {

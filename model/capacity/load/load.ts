@@ -8,6 +8,11 @@ export interface LoadInput {
   readonly users: number;
   /** How often each key is asked for: by rank, the most popular first. */
   readonly popularity: Popularity;
+  /**
+   * Of which tables the largest item collection is looked for: of all, or of those with a local index, the only ones where it is
+   * limited. It takes a third of the time. `all` unless given.
+   */
+  readonly collections?: "all" | "limited";
 }
 
 /** Where units are taken: a table, or one of its indexes, under the design's names. */
@@ -68,8 +73,8 @@ export interface PatternLoad {
 export interface StoredBytes extends UnitsTarget {
   readonly items: number;
   readonly bytes: number;
-  /** Largest item collection of the table, in bytes: limited to 10 GB where the table has a local index. */
-  readonly largestCollectionBytes: number;
+  /** Largest item collection of the table, in bytes: limited to 10 GB where the table has a local index. Absent where not looked for. */
+  readonly largestCollectionBytes?: number;
 }
 
 export interface DesignLoad {

@@ -30,7 +30,7 @@ export const usersMost = 1e11;
  *
  * Throws a `DesignError` for users that are not a whole number from 1 to 1e11, and for a popularity that is none.
  */
-export function planLoad({ design, users, popularity }: LoadInput): DesignLoad {
+export function planLoad({ design, users, popularity, collections = "all" }: LoadInput): DesignLoad {
   assertPopularity(popularity);
   if (!Number.isInteger(users) || users < 1 || users > usersMost) {
     const fix = `give a whole number from 1 to ${usersMost}`;
@@ -57,7 +57,7 @@ export function planLoad({ design, users, popularity }: LoadInput): DesignLoad {
   return {
     users,
     patterns,
-    storage: catalogue === undefined ? nothingStored(design) : planStorage(catalogue),
+    storage: catalogue === undefined ? nothingStored(design) : planStorage(catalogue, collections),
     ...(assumptions.length === 0 ? {} : { assumptions }),
   };
 }

@@ -16,10 +16,13 @@ const overheadBytes = 100;
 const ownVariety = 1001;
 
 /** Bytes that are stored for every table and index. */
-export function planStorage(catalogue: Catalogue): readonly StoredBytes[] {
+export function planStorage(catalogue: Catalogue, collections: "all" | "limited"): readonly StoredBytes[] {
   return catalogue.design.tables.flatMap(({ name }) => {
     const { indexes } = catalogue.schema(name);
     const local = indexes.filter(({ scope }) => scope === "lsi");
+    if (collections === "limited" && local.length === 0) {
+      return [undefined, ...indexes].map((index) => storedIn(catalogue, name, index));
+    }
     const collection = [undefined, ...local].reduce(
       (sum, index) => sum + largestOf(catalogue, name, undefined, index),
       0,
@@ -37,7 +40,7 @@ function storedIn(
   catalogue: Catalogue,
   table: string,
   index: IndexSchema | undefined,
-  largestCollectionBytes: number,
+  largestCollectionBytes?: number,
 ): StoredBytes {
   let [items, bytes] = [0, 0];
   for (const entity of catalogue.entities) {
@@ -53,7 +56,7 @@ function storedIn(
     scope: index?.scope ?? "table",
     items,
     bytes,
-    largestCollectionBytes,
+    ...(largestCollectionBytes === undefined ? {} : { largestCollectionBytes }),
   };
 }
 

@@ -29,7 +29,7 @@ export function planDesign(input: PlanInput): DesignPlan {
   const { design, popularity, peakToAverage = 1, targetUtilization = 0.7 } = input;
   const loadByUsers = new Map<number, DesignLoad>();
   const loadOf = (users: number): DesignLoad => {
-    const load = loadByUsers.get(users) ?? planLoad({ design, users, popularity });
+    const load = loadByUsers.get(users) ?? planLoad({ design, users, popularity, collections: "limited" });
     loadByUsers.set(users, load);
     return load;
   };
@@ -119,7 +119,7 @@ function toPatternPlan({ hotKeys: _, rateRps, ...pattern }: PatternLoad, scale: 
 function collectionsOf({ storage }: DesignLoad) {
   return storage
     .filter(({ scope }) => scope === "table")
-    .map(({ table, largestCollectionBytes }) => {
+    .map(({ table, largestCollectionBytes = 0 }) => {
       const local = storage.filter((stored) => stored.table === table && stored.scope === "lsi");
       return {
         table,

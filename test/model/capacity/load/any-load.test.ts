@@ -28,7 +28,11 @@ const figuresOf = ({ patterns, storage }: DesignLoad) => [
     ...units.flatMap(({ read, write }) => [read, write]),
     ...hotKeys.flatMap(({ share, read, write }) => [share, read, write]),
   ]),
-  ...storage.flatMap(({ items, bytes, largestCollectionBytes }) => [items, bytes, largestCollectionBytes]),
+  ...storage.flatMap(({ items, bytes, largestCollectionBytes }) => [
+    items,
+    bytes,
+    largestCollectionBytes ?? Number.NaN,
+  ]),
 ];
 
 /** The social media design with another draw for one of its patterns. */

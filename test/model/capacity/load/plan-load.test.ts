@@ -93,7 +93,7 @@ describe("the units of the social media design's patterns are those of every exe
     ] as const) {
       const rows = load.storage.filter(({ table }) => names.some((name) => name === table));
       expect(rows.length).toBeGreaterThanOrEqual(names.length);
-      for (const { table, index: name, items, bytes, largestCollectionBytes } of rows) {
+      for (const { table, index: name, items, bytes, largestCollectionBytes = 0 } of rows) {
         const content = state.tables.table(table);
         const index = content?.schema.indexes.find((each) => each.name === name);
         const collections = content?.collections(index).all() ?? [];
