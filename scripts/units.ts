@@ -15,7 +15,10 @@ A case: {"id", "tables": [input of CreateTable], "before": {"<table>": [items]},
 DynamoDB JSON. "replayed": true is for a TransactWriteItems that went through before with the same ClientRequestToken; "before"
 then holds the items as they were before that first call.
 
-Exit codes: 0 fine, 2 wrong use.
+What DynamoDB refuses is an outcome, such as ValidationException, with total 0. What is not predicted (PartiQL, parallel scans,
+batches of gets over 16 MB) has the outcome NotPredicted, total null and a reason; the other cases are predicted all the same.
+
+Exit codes: 0 fine, 1 some cases are not predicted, 2 wrong use.
 
 Example: npx tablewright units cases.json --json
          echo '[{"id": "get", "tables": [...], "before": {}, "request": {...}}]' | npx tablewright units -`,

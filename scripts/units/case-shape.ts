@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { isMembers, type Members } from "../../model/capacity/units/request-input.ts";
+import { step } from "./problems.ts";
 
 /**
- * The form of a case. Members of CreateTable that do not bear on units, such as BillingMode, are passed over; requests are looked
- * at by `check-request.ts`.
+ * The parts of a case, each by itself, so that a mistake in one hides none in another. Members of CreateTable that do not bear on
+ * units, such as BillingMode, are passed over; items and requests are looked at by `check-values.ts` and `check-request.ts`.
  */
 
 const name = z.string().min(1);
@@ -13,24 +15,51 @@ const index = z.object({
   KeySchema: keySchema,
   Projection: z.object({
     ProjectionType: z.enum(["ALL", "KEYS_ONLY", "INCLUDE"]),
-    NonKeyAttributes: z.exactOptional(z.array(name)),
+    NonKeyAttributes: z.exactOptional(z.array(name).min(1)),
   }),
 });
 
-const tableDefinition = z.object({
+export const tableShape = z.object({
   TableName: name,
   AttributeDefinitions: z.array(z.object({ AttributeName: name, AttributeType: z.enum(["S", "N", "B"]) })),
   KeySchema: keySchema,
-  GlobalSecondaryIndexes: z.exactOptional(z.array(index)),
-  LocalSecondaryIndexes: z.exactOptional(z.array(index)),
+  GlobalSecondaryIndexes: z.exactOptional(z.array(index).min(1)),
+  LocalSecondaryIndexes: z.exactOptional(z.array(index).min(1)),
 });
 
-export const caseShape = z.object({
-  id: z.union([z.string().min(1), z.number()]),
-  tables: z.array(tableDefinition).min(1),
-  before: z.record(z.string(), z.array(z.record(z.string(), z.unknown()))).default({}),
-  request: z.object({ operation: z.string(), input: z.record(z.string(), z.unknown()) }),
-  replayed: z.boolean().default(false),
-});
+export const tablesShape = z.array(z.unknown()).min(1);
 
-export type CaseShape = z.infer<typeof caseShape>;
+/** Not a record of zod's: that loses a member named `__proto__`, which an item may have. */
+export const membersShape = z.custom<Members>(isMembers, "it is not an object");
+
+export const listShape = z.array(z.unknown());
+
+export const idShape = z.union([name, z.number()], "an id is a number, or a string that is not empty");
+
+export const operationShape = z.string();
+
+export const replayedShape = z.boolean();
+
+/**
+ * The value in this form; `undefined` when it is not, and what is wrong is added to `problems`.
+ *
+ * @param path where the value stands
+ */
+export function readShape<Value>(
+  shape: z.ZodType<Value>,
+  value: unknown,
+  path: string,
+  problems: string[],
+): Value | undefined {
+  const parsed = shape.safeParse(value);
+  if (parsed.success) {
+    return parsed.data;
+  }
+  problems.push(...parsed.error.issues.map((issue) => renderIssue(issue, path)));
+  return undefined;
+}
+
+function renderIssue({ path, message }: z.core.$ZodIssue, start: string): string {
+  const steps = path.map((part) => (typeof part === "number" ? `[${part}]` : step(String(part))));
+  return `${start}${steps.join("")}: ${message}`;
+}

@@ -4,35 +4,89 @@ import { schemaOf, type TableSchema } from "../../model/capacity/units/table-sch
 import { assertItemSize } from "../../model/capacity/units/written-item.ts";
 import type { WireItem } from "../../model/request/wire-value.ts";
 import type { IndexDefinition, KeySchemaElement, TableDefinition } from "../../model/schema/table-definition.ts";
-import { isItem } from "./check-values.ts";
+import { listShape, membersShape, readShape, tableShape, tablesShape } from "./case-shape.ts";
+import { isItem, membersIn } from "./check-values.ts";
 import { step } from "./problems.ts";
 
-/** Adds what is wrong with the definitions to `problems`. */
-export function checkTables(tables: readonly TableDefinition[], path: string, problems: string[]): void {
-  checkDistinct(
-    tables.map(({ TableName }) => TableName),
-    `${path}.tables`,
-    "table",
-    problems,
-  );
-  for (const [position, table] of tables.entries()) {
-    checkTable(table, `${path}.tables[${position}]`, problems);
+/** The tables of a case, as far as they are right. */
+export interface GivenTables {
+  readonly definitions: readonly TableDefinition[];
+  /** Names of all tables, those that are wrong included; `undefined` when it is not known which there are. */
+  readonly names?: readonly string[];
+  /** Why requests of these tables are not predicted. */
+  readonly unpredicted?: string;
+}
+
+/** The definitions; what is wrong with them is added to `problems`. */
+export function readTables(value: unknown, path: string, problems: string[]): GivenTables {
+  const given = readShape(tablesShape, value, path, problems);
+  if (given === undefined) {
+    return { definitions: [] };
   }
+  const names = given.flatMap((table) => membersIn(table).TableName ?? []).filter((name) => typeof name === "string");
+  checkDistinct(names, path, "table", problems);
+  const definitions = given.flatMap((table, position) => readTable(table, `${path}[${position}]`, problems));
+  return { definitions, names, ...unpredictedBecauseOf(given) };
+}
+
+function unpredictedBecauseOf(tables: readonly unknown[]): Pick<GivenTables, "unpredicted"> {
+  return tables.some((table) => membersIn(table).VectorIndexes !== undefined)
+    ? { unpredicted: "what a vector index takes is not predicted; leave VectorIndexes out for the units of the others" }
+    : {};
+}
+
+/** A table that is right, with its name alone when anything about it is wrong. */
+function readTable(value: unknown, path: string, problems: string[]): TableDefinition[] {
+  const found: string[] = [];
+  const table = readShape(tableShape, value, path, found);
+  if (table !== undefined) {
+    checkTable(table, path, found);
+  }
+  problems.push(...found);
+  return table === undefined || found.length > 0 ? [] : [table];
 }
 
 function checkTable(table: TableDefinition, path: string, problems: string[]): void {
   const { GlobalSecondaryIndexes = [], LocalSecondaryIndexes = [] } = table;
   checkKey(table, table.KeySchema, `${path}.KeySchema`, problems, { partition: 1, sort: 1 });
   const check = (indexes: readonly IndexDefinition[], member: string, most: KeySizes) => {
-    for (const [position, { KeySchema }] of indexes.entries()) {
-      checkKey(table, KeySchema, `${path}.${member}[${position}].KeySchema`, problems, most);
+    for (const [position, { KeySchema, Projection }] of indexes.entries()) {
+      const indexPath = `${path}.${member}[${position}]`;
+      checkKey(table, KeySchema, `${indexPath}.KeySchema`, problems, most);
+      if (Projection.ProjectionType === "INCLUDE" && Projection.NonKeyAttributes === undefined) {
+        problems.push(`${indexPath}.Projection: INCLUDE needs the NonKeyAttributes that it includes`);
+      }
     }
   };
   // A global index may have several attributes of each kind in its key.
   check(GlobalSecondaryIndexes, "GlobalSecondaryIndexes", { partition: 4, sort: 4 });
   check(LocalSecondaryIndexes, "LocalSecondaryIndexes", { partition: 1, sort: 1 });
+  for (const [position, { KeySchema }] of LocalSecondaryIndexes.entries()) {
+    checkLocalKey(table, KeySchema, `${path}.LocalSecondaryIndexes[${position}].KeySchema`, problems);
+  }
   const names = [...GlobalSecondaryIndexes, ...LocalSecondaryIndexes].map(({ IndexName }) => IndexName);
   checkDistinct(names, path, "index", problems);
+}
+
+/** Source: Developer Guide, "Local secondary indexes". */
+function checkLocalKey(
+  table: TableDefinition,
+  key: readonly KeySchemaElement[],
+  path: string,
+  problems: string[],
+): void {
+  const nameOf = (elements: readonly KeySchemaElement[], type: string) =>
+    elements.find(({ KeyType }) => KeyType === type)?.AttributeName;
+  if (nameOf(table.KeySchema, "RANGE") === undefined) {
+    problems.push(`${path}: table ${table.TableName} has no sort key, so it can have no local index`);
+  }
+  if (nameOf(key, "RANGE") === undefined) {
+    problems.push(`${path}: a local index needs a RANGE attribute`);
+  }
+  const partitionKey = nameOf(table.KeySchema, "HASH");
+  if (nameOf(key, "HASH") !== partitionKey) {
+    problems.push(`${path}: the HASH attribute of a local index is that of its table, ${partitionKey}`);
+  }
 }
 
 interface KeySizes {
@@ -66,32 +120,40 @@ function checkDistinct(names: readonly string[], path: string, what: string, pro
 }
 
 /** The items that are there, as far as they are right; what is wrong with the others is added to `problems`. */
-export function toItems(
-  tables: readonly TableDefinition[],
-  before: Readonly<Record<string, readonly unknown[]>>,
+export function readItems(
+  { definitions, names }: GivenTables,
+  before: unknown,
   path: string,
   problems: string[],
-): Record<string, WireItem[]> {
-  const items: Record<string, WireItem[]> = {};
-  for (const [name, given] of Object.entries(before)) {
-    const definition = tables.find(({ TableName }) => TableName === name);
-    const tablePath = `${path}.before${step(name)}`;
-    if (definition === undefined) {
-      problems.push(
-        `${tablePath}: there is no table ${name}; given are ${tables.map(({ TableName }) => TableName).join(", ")}`,
-      );
+): Map<string, readonly WireItem[]> {
+  const items = new Map<string, readonly WireItem[]>();
+  for (const [name, value] of Object.entries(readShape(membersShape, before, path, problems) ?? {})) {
+    const tablePath = `${path}${step(name)}`;
+    if (names?.includes(name) === false) {
+      problems.push(`${tablePath}: there is no table ${name}; given are ${names.join(", ")}`);
     } else {
-      items[name] = toTableItems(schemaOf(definition), given, tablePath, problems);
+      const given = readShape(listShape, value, tablePath, problems) ?? [];
+      const definition = definitions.find(({ TableName }) => TableName === name);
+      items.set(name, toTableItems(definition, given, tablePath, problems));
     }
   }
   return items;
 }
 
-function toTableItems(schema: TableSchema, given: readonly unknown[], path: string, problems: string[]): WireItem[] {
+/** Without a definition the values alone are looked at: the table's own problems are reported already. */
+function toTableItems(
+  definition: TableDefinition | undefined,
+  given: readonly unknown[],
+  path: string,
+  problems: string[],
+): WireItem[] {
+  const schema = definition === undefined ? undefined : schemaOf(definition);
   const seen = new Map<string, number>();
   return given.flatMap((item, position) => {
     const itemPath = `${path}[${position}]`;
-    if (!isItem(item, itemPath, problems) || !isStorable(schema, item, itemPath, problems)) {
+    // What is malformed and what DynamoDB would not store are both wrong with an item that is said to be there.
+    const isRight = isItem(item, itemPath, { malformed: problems, refused: problems });
+    if (!isRight || schema === undefined || !isStorable(schema, item, itemPath, problems)) {
       return [];
     }
     const key = keyTextOf(item, schema.keyNames);
@@ -105,16 +167,21 @@ function toTableItems(schema: TableSchema, given: readonly unknown[], path: stri
 }
 
 function isStorable(schema: TableSchema, item: WireItem, path: string, problems: string[]): boolean {
+  const reasons = [assertPrimaryKey, assertIndexKeys, (_: TableSchema, stored: WireItem) => assertItemSize(stored)]
+    .map((assertStorable) => refusalOf(() => assertStorable(schema, item)))
+    .filter((reason) => reason !== undefined);
+  problems.push(...reasons.map((reason) => `${path}: ${reason}`));
+  return reasons.length === 0;
+}
+
+function refusalOf(assertStorable: () => void): string | undefined {
   try {
-    assertPrimaryKey(schema, item);
-    assertIndexKeys(schema, item);
-    assertItemSize(item);
-    return true;
+    assertStorable();
+    return undefined;
   } catch (error) {
     if (!(error instanceof Refusal)) {
       throw error;
     }
-    problems.push(`${path}: ${error.message}`);
-    return false;
+    return error.message;
   }
 }

@@ -1,23 +1,27 @@
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
-import type { z } from "zod";
 import type { WireRequest } from "../../model/capacity/units/prediction.ts";
+import { isMembers, type Members } from "../../model/capacity/units/request-input.ts";
 import type { WireItem } from "../../model/request/wire-value.ts";
 import type { TableDefinition } from "../../model/schema/table-definition.ts";
 import { UsageError } from "../failure.ts";
 import { findJsonError } from "../json-error.ts";
-import { type CaseShape, caseShape } from "./case-shape.ts";
+import { idShape, membersShape, operationShape, readShape, replayedShape } from "./case-shape.ts";
 import { checkRequest } from "./check-request.ts";
-import { checkTables, toItems } from "./check-tables.ts";
-import { inputFailure, nameOf, step } from "./problems.ts";
+import { type GivenTables, readItems, readTables } from "./check-tables.ts";
+import { inputFailure, nameOf } from "./problems.ts";
 
 /** A request with the tables and the items that it meets. */
 export interface UnitsCase {
   readonly id: string | number;
   readonly tables: readonly TableDefinition[];
-  readonly before: Readonly<Record<string, readonly WireItem[]>>;
+  readonly before: ReadonlyMap<string, readonly WireItem[]>;
   readonly request: WireRequest;
   readonly replayed: boolean;
+  /** Why DynamoDB answers with ValidationException whatever the items are: a value in the request that it does not take. */
+  readonly refused?: string;
+  /** Why the units are not predicted, whatever the request. */
+  readonly unpredicted?: string;
 }
 
 /**
@@ -62,31 +66,77 @@ function toCases(content: readonly unknown[], problems: string[]): UnitsCase[] {
   const ids = new Map<string | number, number>();
   return content.flatMap((value, position) => {
     const path = `[${position}]`;
-    const parsed = caseShape.safeParse(value);
-    if (!parsed.success) {
-      problems.push(...parsed.error.issues.map((issue) => renderIssue(issue, path)));
+    if (!isMembers(value)) {
+      problems.push(`${path}: a case is an object with id, tables, before and request`);
       return [];
     }
-    const first = ids.get(parsed.data.id);
+    const id = readShape(idShape, value.id, `${path}.id`, problems);
+    const first = id === undefined ? undefined : ids.get(id);
     if (first !== undefined) {
-      problems.push(`${path}.id: ${JSON.stringify(parsed.data.id)} is the id of [${first}] as well`);
+      problems.push(`${path}.id: ${JSON.stringify(id)} is the id of [${first}] as well`);
     }
-    ids.set(parsed.data.id, position);
-    return [toCase(parsed.data, path, problems)];
+    if (id !== undefined) {
+      ids.set(id, position);
+    }
+    return toCase(id ?? position, value, path, problems);
   });
 }
 
-function toCase({ id, tables, before, request, replayed }: CaseShape, path: string, problems: string[]): UnitsCase {
-  checkTables(tables, path, problems);
-  const items = toItems(tables, before, path, problems);
-  checkRequest(request, tables, `${path}.request`, problems);
-  if (replayed && request.operation !== "TransactWriteItems") {
-    problems.push(`${path}.replayed: only a TransactWriteItems has a ClientRequestToken`);
+/** The case, and none when its request is not one; what is wrong with any part is added to `problems`. */
+function toCase(id: string | number, value: Members, path: string, problems: string[]): UnitsCase[] {
+  const tables = readTables(value.tables, `${path}.tables`, problems);
+  const before = readItems(tables, value.before ?? {}, `${path}.before`, problems);
+  const request = readRequest(value.request, tables, `${path}.request`, problems);
+  const replayed = readReplayed(value.replayed ?? false, request, `${path}.replayed`, problems);
+  if (request === undefined) {
+    return [];
   }
-  return { id, tables, before: items, request, replayed };
+  const { definitions, unpredicted } = tables;
+  return [
+    {
+      id,
+      tables: definitions,
+      before,
+      replayed,
+      ...request,
+      ...(unpredicted === undefined ? {} : { unpredicted }),
+    },
+  ];
 }
 
-function renderIssue({ path, message }: z.core.$ZodIssue, casePath: string): string {
-  const steps = path.map((part) => (typeof part === "number" ? `[${part}]` : step(String(part))));
-  return `${casePath}${steps.join("")}: ${message}`;
+function readRequest(
+  value: unknown,
+  tables: GivenTables,
+  path: string,
+  problems: string[],
+): Pick<UnitsCase, "request" | "refused"> | undefined {
+  const members = readShape(membersShape, value, path, problems);
+  if (members === undefined) {
+    return undefined;
+  }
+  const operation = readShape(operationShape, members.operation, `${path}.operation`, problems);
+  const input = readShape(membersShape, members.input, `${path}.input`, problems);
+  if (operation === undefined) {
+    return undefined;
+  }
+  const refused = checkRequest(operation, input, tables, path, problems);
+  return { request: { operation, input: input ?? {} }, ...(refused === undefined ? {} : { refused }) };
+}
+
+function readReplayed(
+  value: unknown,
+  given: Pick<UnitsCase, "request"> | undefined,
+  path: string,
+  problems: string[],
+): boolean {
+  const replayed = readShape(replayedShape, value, path, problems) ?? false;
+  if (replayed && given !== undefined) {
+    const { operation, input } = given.request;
+    if (operation !== "TransactWriteItems") {
+      problems.push(`${path}: only a TransactWriteItems has a ClientRequestToken`);
+    } else if (input.ClientRequestToken === undefined) {
+      problems.push(`${path}: the request has no ClientRequestToken by which DynamoDB knows it again`);
+    }
+  }
+  return replayed;
 }

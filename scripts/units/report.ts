@@ -9,12 +9,16 @@ export interface RuleReport {
   readonly source: string;
 }
 
+/** The outcome of a request that is not predicted; no exception of DynamoDB is called so. */
+const notPredicted = "NotPredicted";
+
 /** What `units --json` prints for a case. Members may be added, none is renamed. */
 export interface CaseReport {
   readonly id: string | number;
   readonly outcome: string;
   readonly reason?: string;
-  readonly total: number;
+  /** `null` when it is not predicted. */
+  readonly total: number | null;
   readonly tables: Readonly<Record<string, TableUnits>>;
   /** Each amount of units with its rule; `also` are rules that had a say in it. */
   readonly rules: readonly (RuleReport & Omit<UnitsPart, "rule" | "also"> & { readonly also: readonly RuleReport[] })[];
@@ -36,6 +40,14 @@ export function toCaseReport(id: string | number, prediction: Prediction): CaseR
   };
 }
 
+export function toUnpredictedReport(id: string | number, reason: string): CaseReport {
+  return { id, outcome: notPredicted, reason, total: null, tables: {}, rules: [] };
+}
+
+export function isPredicted({ total }: CaseReport): boolean {
+  return total !== null;
+}
+
 function toRuleReport(rule: RuleId): RuleReport {
   return { rule, ...rules[rule] };
 }
@@ -48,7 +60,8 @@ export function renderCases(reports: readonly CaseReport[], hasColor: boolean): 
 
 function renderCase({ id, outcome, reason, total, tables, rules: amounts }: CaseReport, paint: Paint): string[] {
   const heading = paint(toPlainLine(`${id}: ${unitsText(total)}`), "strong");
-  const answer = outcome === "ok" ? "" : `, answered with ${outcome}${reason === undefined ? "" : ` (${reason})`}`;
+  const answered = outcome === "ok" ? "" : `, answered with ${outcome}${reason === undefined ? "" : ` (${reason})`}`;
+  const answer = total === null ? `: ${reason ?? ""}` : answered;
   return [
     heading + toPlainLine(answer),
     ...Object.entries(tables).map(([table, units]) => `  ${toPlainLine(`${table}: ${tableText(units)}`)}`),
@@ -72,6 +85,9 @@ function renderAmount(amount: CaseReport["rules"][number], paint: Paint): string
   ];
 }
 
-function unitsText(units: number): string {
+function unitsText(units: number | null): string {
+  if (units === null) {
+    return "not predicted";
+  }
   return units === 1 ? "1 unit" : `${units} units`;
 }

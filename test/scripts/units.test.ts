@@ -1,83 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { UsageError } from "../../scripts/failure.ts";
 import { addUnits } from "../../scripts/units.ts";
-
-const table = {
-  TableName: "Music",
-  BillingMode: "PAY_PER_REQUEST",
-  Tags: [{ Key: "team", Value: "a" }],
-  AttributeDefinitions: [
-    { AttributeName: "Artist", AttributeType: "S" },
-    { AttributeName: "Genre", AttributeType: "S" },
-  ],
-  KeySchema: [{ AttributeName: "Artist", KeyType: "HASH" }],
-  GlobalSecondaryIndexes: [
-    {
-      IndexName: "ByGenre",
-      KeySchema: [{ AttributeName: "Genre", KeyType: "HASH" }],
-      Projection: { ProjectionType: "ALL" },
-      ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 1 },
-    },
-  ],
-};
-const Key = { Artist: { S: "a" } };
-const put = { operation: "PutItem", input: { TableName: "Music", Item: { ...Key, Genre: { S: "rock" } } } };
-const get = { operation: "GetItem", input: { TableName: "Music", Key } };
-const caseOf = (id: string | number, request: unknown, more: object = {}) => ({
-  id,
-  tables: [table],
-  before: {},
-  request,
-  ...more,
-});
-
-let folder = "";
-let printed = "";
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "tablewright-units-"));
-  printed = "";
-  vi.spyOn(process.stdout, "write").mockImplementation((text) => {
-    printed += String(text);
-    return true;
-  });
-});
-
-afterEach(() => {
-  vi.restoreAllMocks();
-  process.exitCode = undefined;
-  rmSync(folder, { recursive: true });
-});
-
-async function run(content: unknown, ...flags: string[]): Promise<string> {
-  const file = join(folder, "cases.json");
-  writeFileSync(file, typeof content === "string" ? content : JSON.stringify(content));
-  const program = addUnits(new Command().exitOverride());
-  await program.parseAsync(["node", "tablewright", file, ...flags]).catch((error: unknown) => {
-    throw error;
-  });
-  return printed;
-}
-
-/** The problems of cases, a line each, and that nothing was printed. */
-async function problemsOf(content: unknown): Promise<string[]> {
-  const error = await run(content).then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof UsageError)) {
-    throw error ?? new Error("there was no error");
-  }
-  expect(printed).toBe("");
-  return error.message
-    .split("\n")
-    .slice(1)
-    .map((line) => line.trim());
-}
+import { caseOf, get, Key, problemsOf, put, run, table } from "./units-fixture.ts";
 
 describe("tablewright units", () => {
   it("says for people what each request costs and why", async () => {
@@ -125,7 +51,8 @@ describe("tablewright units", () => {
   });
 
   it("takes a transaction as one that is sent again", async () => {
-    const request = { operation: "TransactWriteItems", input: { TransactItems: [{ Put: put.input }] } };
+    const input = { TransactItems: [{ Put: put.input }], ClientRequestToken: "token" };
+    const request = { operation: "TransactWriteItems", input };
     const reports = JSON.parse(
       await run([caseOf("first", request), caseOf("again", request, { replayed: true })], "--json"),
     );
@@ -138,84 +65,66 @@ describe("tablewright units", () => {
 
   it("names the line where a file stops being JSON", async () => {
     await expect(run('[\n  {"id": 1,}\n]')).rejects.toThrow(/line 2, column 12/);
-    expect(printed).toBe("");
+    expect(process.stdout.write).not.toHaveBeenCalled();
   });
 
   it("says that a file is not there", async () => {
     const program = addUnits(new Command().exitOverride());
-    const missing = join(folder, "none.json");
+    const missing = join(import.meta.dirname, "none.json");
     await expect(program.parseAsync(["node", "tablewright", missing])).rejects.toThrow(UsageError);
   });
 
-  it("gathers everything that is wrong, each with its path", async () => {
-    const before = {
-      Music: [
-        { Artist: { N: "1" } },
-        { Genre: { S: "rock" } },
-        { ...Key, number: { N: "1e200" }, set: { SS: ["x", "x"] }, deep: { M: { "odd name": { Q: "" } } } },
-        Key,
-        Key,
-        { ...Key, filler: { S: "x".repeat(409_600) } },
-      ],
-      Films: [],
-    };
-    const query = {
-      TableName: "Music",
-      IndexName: "ByYear",
-      KeyConditionExpression: "Artist = :a",
-      ExpressionAttributeValues: { ":a": "a" },
-    };
-    const transaction = { TransactItems: [{ Put: put.input }, { Delete: { TableName: "Films", Key: { Artist: 1 } } }] };
-    const batch = { RequestItems: { Music: [{ PutRequest: { Item: { Artist: { B: "?" } } } }], Films: { Keys: [] } } };
-    const problems = await problemsOf([
-      caseOf("a", get, { before }),
-      caseOf("a", { operation: "GetItm", input: {} }),
-      caseOf("b", { operation: "Query", input: query }),
-      caseOf("c", { operation: "TransactWriteItems", input: transaction }),
-      caseOf("d", { operation: "BatchWriteItem", input: batch }),
-      caseOf("e", { operation: "GetItem", input: { Key } }),
-      caseOf("f", { operation: "Scan", input: { TableName: "Music", TotalSegments: 4, Segment: 1 } }),
-      caseOf("g", get, { replayed: true }),
-      caseOf("h", get, { tables: [table, { ...table, KeySchema: [{ AttributeName: "Year", KeyType: "HASH" }] }] }),
-      { id: "i", tables: [], request: {} },
-      5,
-    ]);
-    expect(problems.map((problem) => problem.slice(0, problem.indexOf(": ")))).toMatchInlineSnapshot(`
-      [
-        "[0].before.Music[0]",
-        "[0].before.Music[1]",
-        "[0].before.Music[2].number.N",
-        "[0].before.Music[2].set.SS",
-        "[0].before.Music[2].deep.M["odd name"]",
-        "[0].before.Music[4]",
-        "[0].before.Music[5]",
-        "[0].before.Films",
-        "[1].id",
-        "[1].request.operation",
-        "[2].request.input.ExpressionAttributeValues[":a"]",
-        "[2].request.input.IndexName",
-        "[3].request.input.TransactItems[1].Delete.Key.Artist",
-        "[3].request.input.TransactItems[1].Delete.TableName",
-        "[4].request.input.RequestItems.Music[0].PutRequest.Item.Artist.B",
-        "[4].request.input.RequestItems.Films",
-        "[5].request.input.TableName",
-        "[7].replayed",
-        "[8].tables",
-        "[8].tables[1].KeySchema",
-        "[9].tables",
-        "[9].request.operation",
-        "[9].request.input",
-        "[10]",
-      ]
-    `);
-    expect(problems.find((problem) => problem.startsWith("[1].request.operation"))).toContain("is GetItem meant?");
+  it("keeps an attribute named __proto__", async () => {
+    const before = `{"Music": [{"Artist": {"S": "a"}, "__proto__": {"S": "${"x".repeat(5_000)}"}}]}`;
+    const json = JSON.stringify([caseOf("get", get, { before: "?" })]).replace('"?"', before);
+    const [report] = JSON.parse(await run(json, "--json"));
+    expect(report.total).toBe(1);
   });
 
-  it("says what cannot be predicted before it prints anything", async () => {
+  it("says which cases are not predicted, and goes on with the others", async () => {
+    const said: string[] = [];
+    vi.spyOn(process.stderr, "write").mockImplementation((text) => said.push(String(text)) > 0);
+    const before = { Music: [Key] };
     const scan = { operation: "Scan", input: { TableName: "Music", TotalSegments: 4, Segment: 1 } };
-    expect(await problemsOf([caseOf("get", get), caseOf("scan", scan)])).toEqual([
-      expect.stringMatching(/^\[1\]\.request: .*parallel Scan/),
-    ]);
-    expect(await problemsOf({})).toEqual(["the cases have to be an array"]);
+    const vectors = [{ ...table, VectorIndexes: [{}] }];
+    const cases = [
+      caseOf("scan", scan, { before }),
+      caseOf("partiql", { operation: "ExecuteStatement", input: { Statement: "SELECT * FROM Music" } }),
+      caseOf("batch", { operation: "BatchExecuteStatement", input: {} }),
+      caseOf("transaction", { operation: "ExecuteTransaction", input: {} }),
+      caseOf("vector", get, { tables: vectors }),
+      caseOf("get", get),
+    ];
+    const reports = JSON.parse(await run(cases, "--json"));
+    expect(process.exitCode).toBe(1);
+    expect(said).toEqual(["5 of 6 cases not predicted; each says why.\n"]);
+    for (const report of reports.slice(0, 5)) {
+      expect(report).toMatchObject({ outcome: "NotPredicted", total: null, tables: {}, rules: [] });
+      expect(report.reason).toMatch(/parallel Scan|PartiQL|vector/);
+    }
+    expect(reports[5]).toMatchObject({ id: "get", outcome: "ok", total: 0.5 });
+    expect((await run(cases)).split("\n")[0]).toMatch(/^scan: not predicted: which items a segment/);
+  });
+
+  it("ends quietly when its reader closes the pipe", async () => {
+    await run([caseOf("get", get)]);
+    const [listener] = process.stdout.listeners("error");
+    expect(listener?.call(process.stdout, Object.assign(new Error("closed"), { code: "EPIPE" }))).toBeUndefined();
+    expect(() => listener?.call(process.stdout, new Error("full"))).toThrow("full");
+  });
+
+  it("takes a table by its ARN", async () => {
+    const TableName = "arn:aws:dynamodb:us-east-1:123456789012:table/Music";
+    const query = {
+      TableName,
+      IndexName: "ByGenre",
+      KeyConditionExpression: "Genre = :g",
+      ExpressionAttributeValues: { ":g": { S: "rock" } },
+    };
+    const [report] = JSON.parse(await run([caseOf("arn", { operation: "Query", input: query })], "--json"));
+    expect(report).toMatchObject({ outcome: "ok", tables: { Music: { gsi: { ByGenre: 0.5 } } } });
+    expect(await problemsOf([caseOf("no", { operation: "Query", input: { ...query, IndexName: "x" } })])).toHaveLength(
+      1,
+    );
   });
 });

@@ -109,7 +109,9 @@ function assertKeyValue(
     return;
   }
   if (type === undefined || !(type in value)) {
-    throw new KeyMisfit(`${name} is of type ${Object.keys(value).join()} and ${whose} needs ${type ?? "a defined type"}`);
+    throw new KeyMisfit(
+      `${name} is of type ${Object.keys(value).join()} and ${whose} needs ${type ?? "a defined type"}`,
+    );
   }
   const isEmpty = ("S" in value && value.S === "") || ("B" in value && value.B === "");
   if (isEmpty) {

@@ -1,6 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { check } from "./condition-fixture.ts";
 
+const operators = (count: number, condition: string) => Array.from({ length: count }, () => condition).join(" OR ");
+
+describe("A condition", () => {
+  it.each([
+    `${"NOT ".repeat(299)}a = :hello`,
+    operators(100, "size(a) = :five"),
+    operators(150, "n BETWEEN :4 AND :6"),
+    operators(150, "contains(a, :hello)"),
+  ])("may have 300 operators and functions (measured on DynamoDB Local)", (expression) => {
+    expect(() => check(expression)).not.toThrow();
+  });
+});
+
 describe("DynamoDB refuses, whatever the item (measured on DynamoDB Local)", () => {
   it.each([
     ["expression/value_unknown", "a = :nope"],
@@ -40,6 +53,11 @@ describe("DynamoDB refuses, whatever the item (measured on DynamoDB Local)", () 
     ["expression/too_long", "l[2147483648] = :five"],
     ["expression/too_long", `n IN (${Array.from({ length: 101 }, () => ":five").join()})`],
     ["expression/too_long", `a = ${" ".repeat(4090)}:hello`],
+    ["expression/too_long", `${"NOT ".repeat(300)}a = :hello`],
+    ["expression/too_long", operators(101, "size(a) = :five")],
+    ["expression/too_long", operators(151, "a IN (:five)")],
+    ["expression/too_long", operators(151, "n BETWEEN :4 AND :6")],
+    ["expression/too_long", operators(151, "contains(a, :hello)")],
   ])("%s: %s", (code, expression) => {
     expect(() => check(expression)).toThrow(expect.objectContaining({ code }));
   });

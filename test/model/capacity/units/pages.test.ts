@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { predictRequest } from "../../../../model/capacity/units/predict.ts";
-import { createTables } from "../../../../model/capacity/units/tables.ts";
 import { UnitsError } from "../../../../model/capacity/units/units-error.ts";
 import type { WireItem } from "../../../../model/request/wire-value.ts";
 import { itemOf, keyOf, predictOn, unitsOf } from "./fixtures.ts";
 
 const byPartition = { KeyConditionExpression: "pk = :p", ExpressionAttributeValues: { ":p": { S: "a" } } };
+const numeric = { ":p": { S: "a" }, ":q": { N: "1" } };
+const legacyPartition = { KeyConditions: { pk: { ComparisonOperator: "EQ", AttributeValueList: [{ S: "a" }] } } };
 const sortKeys = (items: readonly WireItem[]) =>
   items.map(({ sk }) => (sk !== undefined && "S" in sk ? sk.S : undefined));
 const numbered = (count: number, bytes: number) =>
@@ -93,7 +93,19 @@ describe("a Query", () => {
   it.each<[string, object]>([
     ["no key condition", {}],
     ["a key of another type", { ...byPartition, ExpressionAttributeValues: { ":p": { N: "1" } } }],
+    [
+      "a sort key of another type",
+      { KeyConditionExpression: "pk = :p AND sk = :q", ExpressionAttributeValues: numeric },
+    ],
+    [
+      "a sort key range of another type",
+      { KeyConditionExpression: "pk = :p AND sk BETWEEN :q AND :q", ExpressionAttributeValues: numeric },
+    ],
+    ["no names", { ...byPartition, ExpressionAttributeNames: {} }],
     ["a Limit of 0", { ...byPartition, Limit: 0 }],
+    ["half a Limit", { ...byPartition, Limit: 1.5 }],
+    ["a ConditionalOperator without a filter", { ...legacyPartition, ConditionalOperator: "OR" }],
+    ["a ReturnConsumedCapacity that there is not", { ...byPartition, ReturnConsumedCapacity: "ALL" }],
     ["a filter on the key", { ...byPartition, FilterExpression: "attribute_exists(sk)" }],
     ["a filter that is none", { ...byPartition, FilterExpression: "x =" }],
     [
@@ -196,29 +208,6 @@ describe("a read from an index", () => {
   ])("is refused and costs nothing for %s", (_, input) => {
     expect(predictOn("indexed", entries, "Query", input)).toMatchObject({ outcome: "ValidationException", total: 0 });
   });
-
-  it("whose key has several attributes of a kind cannot be queried here, but is written", () => {
-    const wide = {
-      TableName: "wide",
-      AttributeDefinitions: ["pk", "a", "b"].map((AttributeName) => ({ AttributeName, AttributeType: "S" as const })),
-      KeySchema: [{ AttributeName: "pk", KeyType: "HASH" as const }],
-      GlobalSecondaryIndexes: [
-        {
-          IndexName: "two",
-          KeySchema: ["a", "b"].map((AttributeName) => ({ AttributeName, KeyType: "HASH" as const })),
-          Projection: { ProjectionType: "ALL" as const },
-        },
-      ],
-    };
-    const tables = createTables([wide]);
-    const put = (Item: WireItem) =>
-      predictRequest(tables, { operation: "PutItem", input: { TableName: "wide", Item } });
-    expect(put({ pk: { S: "1" }, a: { S: "x" }, b: { S: "y" } }).tables.wide?.gsi).toEqual({ two: 1 });
-    expect(put({ pk: { S: "1" }, a: { S: "x" } }).tables.wide?.gsi).toEqual({});
-    const input = { TableName: "wide", IndexName: "two", KeyConditionExpression: "a = :a" };
-    const values = { ExpressionAttributeValues: { ":a": { S: "x" } } };
-    expect(() => predictRequest(tables, { operation: "Query", input: { ...input, ...values } })).toThrow(UnitsError);
-  });
 });
 
 describe("a Scan", () => {
@@ -262,5 +251,24 @@ describe("a Scan", () => {
     expect(() => predictOn("plain", items, "Scan", { TotalSegments: 2, Segment: 0 })).toThrow(UnitsError);
     expect(() => predictOn("plain", items, "Scan", { ExclusiveStartKey: keyOf("gone") })).toThrow(UnitsError);
     expect(predictOn("plain", items, "Scan", { TotalSegments: 1, Segment: 0 }).total).toBe(2);
+  });
+
+  it("in parallel costs the least where there is nothing", () => {
+    const segment = { TotalSegments: 4, Segment: 3 };
+    expect(predictOn("plain", [], "Scan", segment).total).toBe(0.5);
+    expect(predictOn("plain", [], "Scan", { ...segment, ConsistentRead: true }).total).toBe(1);
+    expect(predictOn("indexed", [keyOf("a")], "Scan", { ...segment, IndexName: "gsi" }).total).toBe(0.5);
+  });
+
+  it.each([
+    { Segment: 0 },
+    { TotalSegments: 2 },
+    { Segment: 2, TotalSegments: 2 },
+    { Segment: -1, TotalSegments: 2 },
+    { Segment: 0, TotalSegments: 0 },
+    { Segment: 0, TotalSegments: 1_000_001 },
+    { Segment: 0, TotalSegments: 2, FilterExpression: "x =" },
+  ])("is refused and costs nothing for %j", (input) => {
+    expect(predictOn("plain", items, "Scan", input)).toMatchObject({ outcome: "ValidationException", total: 0 });
   });
 });

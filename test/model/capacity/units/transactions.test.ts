@@ -79,6 +79,8 @@ describe("a transaction sent again with its token (measured on AWS, 2026-08-13)"
 });
 
 describe("a cancelled transaction", () => {
+  const misfit: WireItem = { ...keyOf("a"), pk: { N: "1" } };
+
   it("costs the table every entry and changes nothing", () => {
     const large = itemOf(1_517, keyOf("a"));
     const prediction = write([put(member("b")), check("nope"), remove("a")], [large]);
@@ -91,8 +93,15 @@ describe("a cancelled transaction", () => {
   it.each([
     ["an update that the item does not allow", { Update: inTable({ Key: keyOf("a"), UpdateExpression: "SET x = y" }) }],
     ["an index key of another type", put({ ...keyOf("a"), g: { N: "1" } })],
+    ["a put with a key of another type", put(misfit)],
+    ["an update of one", { Update: inTable({ Key: misfit, UpdateExpression: "REMOVE x" }) }],
+    ["a delete of one", { Delete: inTable({ Key: misfit }) }],
+    ["a check of one", { ConditionCheck: inTable({ Key: misfit, ConditionExpression: "attribute_exists(x)" }) }],
+    ["a key that is too long", remove("x".repeat(2_049))],
   ])("may have %s", (_, entry) => {
-    expect(write([entry], [keyOf("a")])).toMatchObject({ outcome: "TransactionCanceledException", total: 2 });
+    const prediction = write([entry], [keyOf("a")]);
+    expect(prediction).toMatchObject({ outcome: "TransactionCanceledException", total: 2 });
+    expect(prediction.reason).toContain("ValidationError");
   });
 });
 
@@ -106,10 +115,20 @@ describe("a transaction that is refused costs nothing", () => {
     ["an entry of two kinds", [{ ...put(keyOf("a")), ...remove("b") }]],
     ["an unknown entry", [{ Get: inTable({ Key: keyOf("a") }) }]],
     ["a check without a condition", [{ ConditionCheck: inTable({ Key: keyOf("a") }) }]],
+    ["an empty key", [remove("")]],
+    ["an update without an expression", [{ Update: inTable({ Key: keyOf("a") }) }]],
+    ["a choice that there is not", [put(keyOf("a"), { ReturnValuesOnConditionCheckFailure: "ALL_NEW" })]],
     ["an update that is none", [{ Update: inTable({ Key: keyOf("a"), UpdateExpression: "SET" }) }]],
     ["an item of more than 400 KB", [put(itemOf(409_601, keyOf("a")))]],
     ["more than 4 MB", Array.from({ length: 11 }, (_, index) => put(itemOf(400_000, keyOf(String(index)))))],
   ])("for %s", (_, entries) => {
     expect(write(entries)).toMatchObject({ outcome: "ValidationException", total: 0 });
+  });
+
+  it("for a token of 37 characters", () => {
+    const input = { TransactItems: [put(keyOf("a"))], ClientRequestToken: "t".repeat(36) };
+    const send = (more: object) =>
+      predictRequest(tablesWith({}), { operation: "TransactWriteItems", input: { ...input, ...more } }).outcome;
+    expect([send({}), send({ ClientRequestToken: "t".repeat(37) })]).toEqual(["ok", "ValidationException"]);
   });
 });

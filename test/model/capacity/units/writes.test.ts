@@ -248,6 +248,7 @@ describe("a batch of writes", () => {
     ["none", []],
     ["26", Array.from({ length: 26 }, (_, index) => ({ DeleteRequest: { Key: keyOf(String(index)) } }))],
     ["two of one item", [{ DeleteRequest: { Key: keyOf("a") } }, { PutRequest: { Item: keyOf("a") } }]],
+    ["a put and a delete in one", [{ PutRequest: { Item: keyOf("a") }, DeleteRequest: { Key: keyOf("b") } }]],
   ])("of %s is refused", (_, requests) => {
     expect(write(requests)).toMatchObject({ outcome: "ValidationException", total: 0 });
   });
@@ -274,4 +275,46 @@ describe("an item that DynamoDB does not take", () => {
     const Item = { pk: { S: "x".repeat(2_048) }, sk: { S: "x".repeat(1_024) } };
     expect(predictOn("plain", [], "PutItem", { Item }).outcome).toBe("ok");
   });
+});
+
+describe("what a write is to return", () => {
+  const inputs: Readonly<Record<string, object>> = {
+    PutItem: { Item: keyOf("a") },
+    DeleteItem: { Key: keyOf("a") },
+    UpdateItem: { Key: keyOf("a") },
+  };
+
+  it.each([
+    ["PutItem", { ReturnValues: "ALL_OLD" }, "ok"],
+    ["PutItem", { ReturnValues: "ALL_NEW" }, "ValidationException"],
+    ["DeleteItem", { ReturnValues: "UPDATED_OLD" }, "ValidationException"],
+    ["UpdateItem", { ReturnValues: "UPDATED_NEW" }, "ok"],
+    ["UpdateItem", { ReturnValues: "all_new" }, "ValidationException"],
+    ["PutItem", { ReturnItemCollectionMetrics: "SIZE" }, "ok"],
+    ["PutItem", { ReturnItemCollectionMetrics: "ALL" }, "ValidationException"],
+    ["PutItem", { ReturnValuesOnConditionCheckFailure: "ALL_NEW" }, "ValidationException"],
+    ["PutItem", { ReturnConsumedCapacity: "TOTAL" }, "ok"],
+    ["PutItem", { ReturnConsumedCapacity: "ALL" }, "ValidationException"],
+    ["PutItem", { ConditionalOperator: "AND" }, "ValidationException"],
+    ["PutItem", { ConditionalOperator: "OR", Expected: { a: { Exists: false } } }, "ValidationException"],
+    ["PutItem", { ConditionalOperator: "OR", Expected: { a: { Exists: false }, b: { Exists: false } } }, "ok"],
+    [
+      "PutItem",
+      { ConditionExpression: "attribute_not_exists(pk)", ExpressionAttributeValues: {} },
+      "ValidationException",
+    ],
+  ])("%s %j: %s", (operation, more, outcome) => {
+    expect(predictOn("plain", [], operation, { ...inputs[operation], ...more }).outcome).toBe(outcome);
+  });
+});
+
+it("a table may be named by its ARN", () => {
+  const arn = "arn:aws:dynamodb:eu-west-2:123456789012:table/plain";
+  const RequestItems = { [arn]: [{ PutRequest: { Item: keyOf("a") } }] };
+  for (const request of [
+    { operation: "PutItem", input: { TableName: arn, Item: keyOf("a") } },
+    { operation: "BatchWriteItem", input: { RequestItems } },
+  ]) {
+    expect(predictRequest(tablesWith({}), request).tables).toEqual({ plain: { table: 1, gsi: {}, lsi: {} } });
+  }
 });
