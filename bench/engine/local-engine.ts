@@ -97,16 +97,22 @@ async function waitUntilReady(
 ): Promise<"ready" | "silent"> {
   const address = { endpoint: started.endpoint, region: localRegion, credentials: localCredentials };
   const client = createEngineClient(address, { attemptsMax: 1, requestTimeoutMs: timeoutMs });
-  const deadline = AbortSignal.any([AbortSignal.timeout(timeoutMs), giveUp]);
+  // A timer of our own: inside of AbortSignal.any, Node 20 may collect the signal of AbortSignal.timeout, which then never comes.
+  const deadline = new AbortController();
+  const end = () => deadline.abort();
+  const timer = setTimeout(end, timeoutMs);
+  giveUp.addEventListener("abort", end, { once: true });
   try {
-    while (!deadline.aborted) {
-      if ((await program.holdsPort(started)) && (await answersListTables(client, deadline))) {
+    while (!deadline.signal.aborted) {
+      if ((await program.holdsPort(started)) && (await answersListTables(client, deadline.signal))) {
         return "ready";
       }
       await delay(pollIntervalMs);
     }
     return "silent";
   } finally {
+    clearTimeout(timer);
+    giveUp.removeEventListener("abort", end);
     client.destroy();
   }
 }
