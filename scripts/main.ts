@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { exitCodes, reportFailure } from "./failure.ts";
+import { endQuietly } from "./terminal.ts";
 
 /**
  * The command line: one file a verb, imported only when it is asked for, so that `--help` costs nothing.
@@ -27,7 +28,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   for (const add of [addBench, addPlan, addUnits, addLocal, addDrift, addDoctor]) {
     add(program).exitOverride();
   }
-  process.stdout.on("error", endWithReader);
+  process.stdout.on("error", endQuietly);
   try {
     await program.parseAsync(argv);
   } catch (error) {
@@ -37,14 +38,6 @@ export async function main(argv: readonly string[]): Promise<void> {
     }
     process.exitCode = reportFailure(error);
   }
-}
-
-/** Whoever read the output has enough of it (`| head`): nothing failed. */
-function endWithReader(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") {
-    throw error;
-  }
-  process.exit(process.exitCode ?? exitCodes.fine);
 }
 
 function packageVersion(): string {

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { closestTo } from "../infra/settings/closest.ts";
 import type { ClassPrices, PriceList, RegionPrices, TableClass } from "../model/capacity/cost/prices.ts";
+import { isObject } from "../model/request/wire-unmarshal.ts";
 import { UsageError } from "./failure.ts";
 import { findJsonError } from "./json-error.ts";
 
@@ -195,10 +196,6 @@ function toObject(
     }
   }
   return value;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function join(path: string, member: string): string {

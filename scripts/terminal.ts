@@ -15,6 +15,13 @@ export function terminalStyle(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv
   return { isTerminal, hasColor, columns: stream.columns ?? columnsDefault };
 }
 
+/** For errors of stdout: whoever reads it has enough of it (`| head`). That is no failure, and changes no exit code. */
+export function endQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") {
+    throw error;
+  }
+}
+
 /** Progress goes to stderr, so that stdout holds the result alone. */
 export function say(line: string): void {
   process.stderr.write(`${line}\n`);

@@ -1,5 +1,6 @@
 /** How figures are written for people, in the terminal and in the report alike. Without a value they are an en dash. */
 
+import { grouped } from "../../model/capacity/grouped.ts";
 import type { Verdict } from "./result.ts";
 
 export const noValue = "–";
@@ -14,8 +15,7 @@ export function formatCount(count: number): string {
 
 function group(digits: string): string {
   const [whole = "", fraction] = digits.split(".");
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
-  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+  return fraction === undefined ? grouped(whole) : `${grouped(whole)}.${fraction}`;
 }
 
 /** Three significant digits and never more than three decimals: `0`, `0.012`, `1.24`, `12.4`, `1,240`. */

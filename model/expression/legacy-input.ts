@@ -1,4 +1,6 @@
 /** Reads the members of legacy parameters, which come as plain JSON. */
+
+import { isObject } from "../request/wire-unmarshal.ts";
 import type { WireItem, WireValue } from "../request/wire-value.ts";
 import { ExpressionError } from "./expression-error.ts";
 
@@ -13,10 +15,6 @@ export function readMembers(value: unknown, where: string): Readonly<Record<stri
     throw legacyError(where, "this is no object", "Give an object with a member for each attribute.");
   }
   return value;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Errors: `expression/legacy`. */

@@ -20,7 +20,7 @@ export interface UnitsFlags {
 export async function units(file: string, flags: UnitsFlags): Promise<number> {
   const cases = await readCases(file);
   const reports = cases.map(predictCase);
-  print(
+  process.stdout.write(
     flags.json === true
       ? `${JSON.stringify(reports, null, 2)}\n`
       : renderCases(reports, terminalStyle(process.stdout).hasColor),
@@ -54,17 +54,5 @@ function predictCase({ id, tables, before, request, replayed, refused, unpredict
       throw error;
     }
     return toUnpredictedReport(id, `${error.message}; ${error.fix}`);
-  }
-}
-
-function print(text: string): void {
-  process.stdout.off("error", endQuietly).on("error", endQuietly);
-  process.stdout.write(text);
-}
-
-/** A reader that has seen enough, such as `head`, closes the pipe: that is no failure. */
-function endQuietly(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") {
-    throw error;
   }
 }

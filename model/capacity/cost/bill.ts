@@ -1,3 +1,4 @@
+import { toWholeNumber } from "../whole.ts";
 import type { Demand, DemandTarget, TableDemand, UnitsDemand } from "./demand.ts";
 import {
   bytesPerGb,
@@ -125,14 +126,7 @@ export function toProvisionedUnits(
   targetUtilization: number,
 ): number {
   const load = mode === "autoscaled" ? units.average : Math.max(units.peak, units.average);
-  return toWholeUnits(load / targetUtilization);
-}
-
-/** A quotient such as 2.1 / 0.7 is a rounding above the whole number that it stands for. */
-const roundingTolerance = 1e-12;
-
-function toWholeUnits(units: number): number {
-  return Math.max(1, Math.ceil(units * (1 - roundingTolerance)));
+  return toWholeNumber(load / targetUtilization);
 }
 
 function toThroughputLines(

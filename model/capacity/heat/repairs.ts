@@ -1,6 +1,8 @@
 import { DesignError, type Problem } from "../../schema/problem.ts";
 import { shardsMost } from "../../schema/shard.ts";
+import { grouped } from "../grouped.ts";
 import { itemLimitBytes, writeUnits } from "../units/amounts.ts";
+import { toWholeNumber } from "../whole.ts";
 import type { CombinedBend, Heat } from "./bend.ts";
 import { identityOf } from "./heat.ts";
 
@@ -131,8 +133,7 @@ function cache({ atScale }: CombinedBend, { wantedScale }: RepairWish): Repair {
  */
 function severalOf(bend: CombinedBend, other: CombinedBend | undefined, { wantedScale }: RepairWish) {
   const reachable = Math.min(wantedScale, other?.atScale ?? wantedScale);
-  // A count that is whole but for rounding is not to become one more.
-  const count = Math.min(shardsMost, Math.max(1, Math.ceil((reachable / bend.atScale) * (1 - 1e-12))));
+  const count = Math.min(shardsMost, toWholeNumber(reachable / bend.atScale));
   const atScale = Math.min(bend.atScale * count, other?.atScale ?? Number.POSITIVE_INFINITY);
   return { count, atScale };
 }
@@ -152,7 +153,7 @@ function severalfold(other: CombinedBend | undefined, count: number, scale: numb
 function rounded(value: number): string {
   const plain =
     value >= 1000 ? String(BigInt(Math.round(Number(value.toPrecision(3))))) : String(Number(value.toPrecision(3)));
-  return value >= 1000 ? plain.replace(/\B(?=(\d{3})+$)/g, ",") : plain;
+  return value >= 1000 ? grouped(plain) : plain;
 }
 
 function checkWish({ wantedScale, itemBytes = 0 }: RepairWish): Problem[] {

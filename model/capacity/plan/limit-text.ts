@@ -1,3 +1,4 @@
+import { grouped } from "../grouped.ts";
 import type { KeyBend } from "../heat/bend.ts";
 
 const scopes: Readonly<Record<KeyBend["scope"], string>> = {
@@ -8,7 +9,7 @@ const scopes: Readonly<Record<KeyBend["scope"], string>> = {
 
 /** The limit that a key passes, in words: `1,000 write units/s of the item collection userId = user 0 in UserPosts`. */
 export function limitText({ limitUnitsPerSecond, kind, scope, key, table, index }: KeyBend): string {
-  const limit = String(limitUnitsPerSecond).replace(/\B(?=(\d{3})+$)/g, ",");
+  const limit = grouped(String(limitUnitsPerSecond));
   const place = index === undefined ? table : `${table}/${index}`;
   return `${limit} ${kind} units/s of the ${scopes[scope]} ${key} in ${place}`;
 }

@@ -90,9 +90,12 @@ function planScale({ scale, users }: PlannedLoad, load: DesignLoad, input: PlanI
         }),
     tooHot: heat.combined.flatMap((bend): TooHot[] => {
       const timesOver = scale / bend.atScale;
+      if (timesOver <= 1) {
+        return [];
+      }
       const knob = knobOf(input.design, bend);
       const repairs = repairsOf(bend, heat, { wantedScale: scale });
-      return timesOver > 1 ? [{ bend, timesOver, ...(knob === undefined ? {} : { knob }), repairs }] : [];
+      return [{ bend, timesOver, ...(knob === undefined ? {} : { knob }), repairs }];
     }),
   };
 }

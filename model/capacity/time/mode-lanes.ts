@@ -1,9 +1,10 @@
+import { toWholeNumber } from "../whole.ts";
 import type { CapacityControl } from "./capacity-control.ts";
 import { everydayPeak, minutesPerDay } from "./curve.ts";
 import { createDecreaseLimit, type DecreaseLimit } from "./decrease-limit.ts";
 import { defaultTimeLimits, type TimeInput, type TimeTarget } from "./input.ts";
 import { Lane, type LoadKind } from "./lane.ts";
-import { type CapacityMode, defaultUpdateMinutes, type Sizing, toProvisionedUnits } from "./mode.ts";
+import { type CapacityMode, defaultUpdateMinutes, type Sizing } from "./mode.ts";
 import { createOnDemand } from "./on-demand.ts";
 import { createProvisioned, type UnitsRange } from "./provisioned.ts";
 
@@ -60,7 +61,7 @@ function createControl(settings: ControlSettings): CapacityControl {
     }
     case "autoscaled": {
       const range = { minimum: sized(mode.minimum), maximum: sized(mode.maximum) };
-      const settled = toProvisionedUnits((target[kind].units * firstFactor * 100) / mode.targetPercent);
+      const settled = toWholeNumber((target[kind].units * firstFactor * 100) / mode.targetPercent);
       return createProvisioned({
         ...common,
         initialUnits: within(range, settled),
@@ -82,7 +83,7 @@ function createControl(settings: ControlSettings): CapacityControl {
         autoscaling === undefined ? 1 : (target[kind].units * firstFactor * 100) / autoscaling.targetPercent;
       return createProvisioned({
         ...common,
-        initialUnits: within(evening, toProvisionedUnits(settled)),
+        initialUnits: within(evening, toWholeNumber(settled)),
         rangeAt,
         updateMinutes: mode.updateMinutes ?? autoscaling?.updateMinutes ?? defaultUpdateMinutes,
         ...(autoscaling === undefined ? {} : { tracking: autoscaling }),
@@ -118,8 +119,8 @@ const within = ({ minimum, maximum }: UnitsRange, units: number) => Math.min(max
 /** Provisioned units of a target under a sizing; those of a target that it does not list are NaN (`checkTimeInput` refuses it). */
 export function unitsOf(sizing: Sizing, target: TimeTarget, kind: LoadKind): number {
   if ("timesAverage" in sizing) {
-    return toProvisionedUnits(target[kind].units * sizing.timesAverage);
+    return toWholeNumber(target[kind].units * sizing.timesAverage);
   }
   const listed = sizing.targets.find(({ table, index }) => table === target.table && index === target.index);
-  return toProvisionedUnits(listed?.[kind] ?? Number.NaN);
+  return toWholeNumber(listed?.[kind] ?? Number.NaN);
 }

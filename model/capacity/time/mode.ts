@@ -71,8 +71,3 @@ export interface SizedTarget {
   readonly read: number;
   readonly write: number;
 }
-
-/** Whole units that hold so many. A sum of rates may be above a whole number by what floating point is wrong by. */
-export function toProvisionedUnits(units: number): number {
-  return Math.max(1, Math.ceil(units * (1 - 1e-12)));
-}

@@ -1,6 +1,7 @@
+import { toWholeNumber } from "../whole.ts";
 import { type CapacityControl, RecentValues } from "./capacity-control.ts";
 import type { DecreaseLimit } from "./decrease-limit.ts";
-import { defaultAlarmDelayMinutes, type Tracking, toProvisionedUnits } from "./mode.ts";
+import { defaultAlarmDelayMinutes, type Tracking } from "./mode.ts";
 
 /** Page "Burst and adaptive capacity": up to 300 seconds of unused capacity are kept. */
 export const burstSeconds = 300;
@@ -113,10 +114,10 @@ function createAlarms(
       above = consumed > units * target ? above + 1 : 0;
       below = consumed <= units * lowest * (1 + tolerance) ? below + 1 : 0;
       if (above >= outSteps && step >= outFromStep) {
-        return toProvisionedUnits(recent.highestOfLast(outSteps) / target);
+        return toWholeNumber(recent.highestOfLast(outSteps) / target);
       }
       if (below >= inSteps && step >= inFromStep) {
-        return toProvisionedUnits(recent.highestOfLast(inSteps) / target);
+        return toWholeNumber(recent.highestOfLast(inSteps) / target);
       }
       return undefined;
     },

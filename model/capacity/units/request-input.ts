@@ -1,13 +1,13 @@
 /** Members of a request's input, which is of unknown form: each is read with the type that the low-level API gives it. */
 import type { ExpressionContext } from "../../expression/context.ts";
+import { isObject } from "../../request/wire-unmarshal.ts";
 import type { WireItem } from "../../request/wire-value.ts";
 import { Refusal } from "./refusal.ts";
 
 export type Members = Readonly<Record<string, unknown>>;
 
-export function isMembers(value: unknown): value is Members {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+/** The same look as at a response, under the name that requests have for it. */
+export const isMembers: (value: unknown) => value is Members = isObject;
 
 /** A shallow look: whether each member is a typed value. What is inside was checked by whoever took the input. */
 function isWireItem(value: unknown): value is WireItem {
