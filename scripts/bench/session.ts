@@ -1,0 +1,97 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { connectEndpoint } from "../../bench/engine/endpoint.ts";
+import type { Engine } from "../../bench/engine/engine.ts";
+import { onShutdown } from "../../bench/engine/shutdown.ts";
+import { deleteTables } from "../../bench/engine/tables.ts";
+import { say } from "../terminal.ts";
+import { resolveTool } from "../tools/index.ts";
+import { assertEndpointAllowed, prepareEngine, startEngine } from "./prepare.ts";
+import type { BenchSetup, Place } from "./setup.ts";
+
+/** An engine with the design's tables and data, ready to be replayed against, and where the parts of a run are kept. */
+export interface Session extends BenchSetup {
+  readonly engine: Engine;
+  readonly k6: { readonly command: readonly [string, ...string[]]; readonly version: string };
+  /** Of the engine, the deployment and the tables, for the command that repeats the run. */
+  readonly engineFlags: readonly string[];
+  /** Removed when the session ends. */
+  readonly folder: string;
+  /** Tables that this session made, so that nothing but the data set was in them when it began. */
+  created(): readonly string[];
+  /** Makes the session's own tables and their data anew. Only where `created` holds all of the design's. */
+  refill(): Promise<void>;
+  /** Ends the engine that was started, or takes the tables away that were made at an endpoint. */
+  close(): Promise<void>;
+}
+
+/** Finds k6, starts or connects the engine, makes the tables and fills them. Nothing is left behind if a step fails. */
+export async function openSession(setup: BenchSetup): Promise<Session> {
+  const { place, loaded, dataSet, tableNames } = setup;
+  const k6 = await resolveTool("k6", { report: say });
+  const folder = await mkdtemp(join(tmpdir(), "tablewright-"));
+  const removeFolder = () => rm(folder, { recursive: true, force: true });
+  const takeBack = onShutdown(removeFolder);
+  let engine: Engine | undefined;
+  let created: readonly string[] = [];
+  const close = async () => {
+    if (engine !== undefined && place.endpoint !== undefined) {
+      await deleteTables(engine, created);
+    }
+    await engine?.stop();
+    await removeFolder();
+    takeBack();
+  };
+  try {
+    const ready =
+      place.endpoint === undefined ? await startEngine(place.engineName, place) : await connect(place.endpoint);
+    engine = ready;
+    say(`Engine: ${ready.name} ${ready.version} at ${ready.endpoint}`);
+    const fill = () =>
+      prepareEngine(ready, loaded.design, dataSet, {
+        deploy: place.deploy,
+        reuseTables: place.reuseTables,
+        ...(tableNames === undefined ? {} : { tableNames }),
+      });
+    created = await fill();
+    return {
+      ...setup,
+      engine: ready,
+      k6,
+      engineFlags: renderFlags(place, ready),
+      folder,
+      created: () => created,
+      refill: async () => {
+        await deleteTables(ready, created);
+        created = await fill();
+      },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function renderFlags({ engineName, endpoint, deploy, stackOutput }: Place, engine: Engine): string[] {
+  return [
+    ...(endpoint !== undefined ? [`--endpoint ${engine.endpoint}`] : []),
+    ...(endpoint === undefined && engineName !== "embedded" ? [`--engine ${engineName}`] : []),
+    ...(deploy === "pulumi" ? ["--deploy pulumi"] : []),
+    ...(stackOutput === undefined ? [] : [`--stack-output ${stackOutput}`]),
+  ];
+}
+
+function connect({ url, region, isRemoteAllowed }: NonNullable<Place["endpoint"]>): Promise<Engine> {
+  assertEndpointAllowed(url, isRemoteAllowed);
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_REGION } = process.env;
+  return connectEndpoint(url, {
+    region: region ?? AWS_REGION ?? "us-east-1",
+    credentials: {
+      accessKeyId: AWS_ACCESS_KEY_ID ?? "local",
+      secretAccessKey: AWS_SECRET_ACCESS_KEY ?? "local",
+      ...(AWS_SESSION_TOKEN === undefined ? {} : { sessionToken: AWS_SESSION_TOKEN }),
+    },
+  });
+}
