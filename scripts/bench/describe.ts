@@ -1,27 +1,33 @@
+import assert from "node:assert/strict";
 import { cpus, release, totalmem, type } from "node:os";
 import { relative } from "node:path";
 import type { Engine } from "../../bench/engine/engine.ts";
 import type { GeneratorOutcome, ReplayedPattern, RunDescription, RunLimits } from "../../bench/verdict/run.ts";
 import { type Replayed, type ReplayPlan, ratesOf } from "../../bench/workload/replay-plan.ts";
 import { planCounts } from "../../bench/workload/schedule-input.ts";
-import { defaultLoad, type LoadSettings, toScheduleInput } from "../../bench/workload/settings.ts";
+import { defaultDurationS, defaultLoad, type LoadSettings, toScheduleInput } from "../../bench/workload/settings.ts";
 import { defaultDesignPath, type LoadedDesign } from "../load-design.ts";
+import type { ReplayedLoad } from "./replay-load.ts";
 
 export interface RunFacts {
   readonly loaded: LoadedDesign;
   readonly plan: ReplayPlan;
-  readonly load: LoadSettings;
   readonly engine: Engine;
   /** The engine's flag, for the command that repeats the run. */
   readonly engineFlags: readonly string[];
   readonly k6Version: string;
-  readonly startedAt: Date;
   readonly limits: RunLimits;
-  readonly generator: GeneratorOutcome;
+  /** Replays of the same load, each on fresh data and with a seed of its own; mostly one. */
+  readonly rounds: readonly ReplayedLoad[];
+  /** How often the run may be looked at; as many as there may be rounds. */
+  readonly looks: number;
 }
 
 export function describeRun(facts: RunFacts): RunDescription {
-  const { loaded, plan, load, engine } = facts;
+  const { loaded, plan, engine, rounds } = facts;
+  const [first] = rounds;
+  assert(first !== undefined, "a run has a round");
+  const { load } = first;
   const { mix, topup } = planCounts(toScheduleInput(load, ratesOf(plan)));
   const [cpu] = cpus();
   return {
@@ -40,8 +46,9 @@ export function describeRun(facts: RunFacts): RunDescription {
     seed: load.seed,
     skew: load.skew,
     arrivals: load.arrivals,
-    startedAt: facts.startedAt.toISOString(),
-    command: renderCommand(facts),
+    profile: load.profile,
+    startedAt: first.startedAt.toISOString(),
+    command: renderCommand(facts, load),
     machine: {
       cpuModel: cpu?.model ?? "unknown",
       cores: cpus().length,
@@ -52,10 +59,20 @@ export function describeRun(facts: RunFacts): RunDescription {
     },
     patterns: plan.replayed.map((replayed) => toReplayedPattern(replayed, plan)),
     targets: plan.targets,
-    scheduled: { mix, topup },
-    generator: facts.generator,
+    scheduled: { mix: times(mix, rounds.length), topup: times(topup, rounds.length) },
+    looks: facts.looks,
+    generator: toOutcome(rounds),
     limits: facts.limits,
   };
+}
+
+/** Counts follow from rates and lengths, which all rounds share. */
+const times = (counts: readonly number[], rounds: number) => counts.map((count) => count * rounds);
+
+/** That of the last round, since no round follows one that went wrong, with what could not be read in any. */
+function toOutcome(rounds: readonly ReplayedLoad[]): GeneratorOutcome {
+  const unreadableLines = rounds.reduce((sum, { generator }) => sum + (generator.unreadableLines ?? 0), 0);
+  return { exitCode: 0, ...rounds.at(-1)?.generator, unreadableLines };
 }
 
 function toReplayedPattern({ name, pattern }: Replayed, { replayed }: ReplayPlan): ReplayedPattern {
@@ -79,7 +96,7 @@ function numberFor(name: string, replayed: readonly Replayed[]): number {
 }
 
 /** The command that repeats a run: the same data set, the same requests at the same intended moments. */
-function renderCommand({ loaded, load, engineFlags }: RunFacts): string {
+function renderCommand({ loaded, engineFlags, looks }: RunFacts, load: LoadSettings): string {
   const flags: string[] = [];
   const add = (flag: string, value: string | number, fallback?: string | number) => {
     if (value !== fallback) {
@@ -90,14 +107,16 @@ function renderCommand({ loaded, load, engineFlags }: RunFacts): string {
     add("--design", relative(process.cwd(), loaded.path));
   }
   add("--scale", load.scale, defaultLoad.scale);
-  add("--duration", load.durationS, defaultLoad.durationS);
+  add("--duration", load.durationS, defaultDurationS(load.profile));
   add("--warmup", load.warmupS, defaultLoad.warmupS);
   add("--users", load.users, defaultLoad.users);
   add("--seed", load.seed, defaultLoad.seed);
   add("--skew", load.skew, defaultLoad.skew);
   add("--arrivals", load.arrivals, defaultLoad.arrivals);
+  add("--profile", load.profile, defaultLoad.profile);
   add("--top-up", load.topupSamples);
   add("--virtual-users", load.virtualUsers, defaultLoad.virtualUsers);
+  add("--until-decided", looks, 1);
   add("--day", new Date(load.dataSetMomentMs).toISOString().slice(0, 10));
   return ["npx tablewright bench", ...engineFlags, ...flags].join(" ");
 }

@@ -4,6 +4,7 @@ import { checkScheduleInput, planCounts, sum } from "../../bench/workload/schedu
 import { defaultLoad, type LoadSettings, readLoadSettings, toScheduleInput } from "../../bench/workload/settings.ts";
 import { DesignError, type Problem } from "../../model/schema/problem.ts";
 import { UsageError } from "../failure.ts";
+import type { CompareFlags } from "./compare-options.ts";
 
 export const engineNames = ["embedded", "dynamodb-local"] as const;
 export type EngineName = (typeof engineNames)[number];
@@ -34,11 +35,12 @@ export interface DataSetFlags {
   readonly port?: string;
 }
 
-export interface BenchFlags extends DataSetFlags {
+export interface BenchFlags extends DataSetFlags, CompareFlags {
   readonly scale?: string;
   readonly duration?: string;
   readonly warmup?: string;
   readonly arrivals?: string;
+  readonly profile?: string;
   readonly topUp?: string;
   readonly virtualUsers?: string;
   readonly endpoint?: string;
@@ -61,6 +63,7 @@ const flagOf: Readonly<Record<keyof LoadSettings, string>> = {
   durationS: "--duration",
   warmupS: "--warmup",
   arrivals: "--arrivals",
+  profile: "--profile",
   topupSamples: "--top-up",
   virtualUsers: "--virtual-users",
   dataSetMomentMs: "--day",
@@ -81,6 +84,7 @@ export function readLoad(flags: Partial<BenchFlags>, rates: readonly number[], n
     durationS: inSeconds(flags.duration),
     warmupS: inSeconds(flags.warmup),
     arrivals: flags.arrivals,
+    profile: flags.profile,
     topupSamples: flags.topUp,
     virtualUsers: flags.virtualUsers,
     dataSetMomentMs: flags.day === undefined || problems.length > 0 ? undefined : String(toMomentMs(flags.day)),

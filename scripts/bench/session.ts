@@ -5,6 +5,7 @@ import { connectEndpoint } from "../../bench/engine/endpoint.ts";
 import type { Engine } from "../../bench/engine/engine.ts";
 import { onShutdown } from "../../bench/engine/shutdown.ts";
 import { deleteTables } from "../../bench/engine/tables.ts";
+import type { DataSet } from "../../bench/workload/data-set.ts";
 import { say } from "../terminal.ts";
 import { resolveTool } from "../tools/index.ts";
 import { assertEndpointAllowed, prepareEngine, startEngine } from "./prepare.ts";
@@ -20,8 +21,8 @@ export interface Session extends BenchSetup {
   readonly folder: string;
   /** Tables that this session made, so that nothing but the data set was in them when it began. */
   created(): readonly string[];
-  /** Makes the session's own tables and their data anew. Only where `created` holds all of the design's. */
-  refill(): Promise<void>;
+  /** Makes the session's own tables anew, with other data or the same. Only where `created` holds all of the design's. */
+  refill(dataSet: DataSet): Promise<void>;
   /** Ends the engine that was started, or takes the tables away that were made at an endpoint. */
   close(): Promise<void>;
 }
@@ -48,13 +49,13 @@ export async function openSession(setup: BenchSetup): Promise<Session> {
       place.endpoint === undefined ? await startEngine(place.engineName, place) : await connect(place.endpoint);
     engine = ready;
     say(`Engine: ${ready.name} ${ready.version} at ${ready.endpoint}`);
-    const fill = () =>
-      prepareEngine(ready, loaded.design, dataSet, {
+    const fill = (data: DataSet) =>
+      prepareEngine(ready, loaded.design, data, {
         deploy: place.deploy,
         reuseTables: place.reuseTables,
         ...(tableNames === undefined ? {} : { tableNames }),
       });
-    created = await fill();
+    created = await fill(dataSet);
     return {
       ...setup,
       engine: ready,
@@ -62,9 +63,9 @@ export async function openSession(setup: BenchSetup): Promise<Session> {
       engineFlags: renderFlags(place, ready),
       folder,
       created: () => created,
-      refill: async () => {
+      refill: async (data) => {
         await deleteTables(ready, created);
-        created = await fill();
+        created = await fill(data);
       },
       close,
     };

@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import { defaultLimits } from "../../bench/verdict/run.ts";
+import { profileNames } from "../../bench/workload/profile.ts";
 import { defaultLoad } from "../../bench/workload/settings.ts";
+import { addCompareOptions } from "./compare-options.ts";
 import { addDataSetOptions, type BenchFlags, deployWays } from "./options.ts";
 
 /** `tablewright bench`: replays the documented load and gives a verdict for every access pattern. */
@@ -9,6 +11,7 @@ export function addBench(program: Command): Command {
     .command("bench")
     .description("replay the documented load with k6 and give a verdict for every access pattern");
   addDataSetOptions(command);
+  addCompareOptions(command);
   return command
     .option("--scale <factor>", `factor on every documented rate (default: ${defaultLoad.scale})`)
     .option(
@@ -17,6 +20,10 @@ export function addBench(program: Command): Command {
     )
     .option("--warmup <time>", `the same load before it, not judged (default: ${defaultLoad.warmupS}s)`)
     .option("--arrivals <process>", `poisson or constant (default: ${defaultLoad.arrivals})`)
+    .option(
+      "--profile <steps>",
+      `intensity of the mix over its duration: ${profileNames.join(", ")}, or steps of <parts>x<factor> such as 10x1,5x3,10x1 (default: ${defaultLoad.profile})`,
+    )
     .option(
       "--top-up <samples>",
       "bring rare patterns to so many samples after the mix, 0 for never (default: 473 if cheap)",

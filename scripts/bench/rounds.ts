@@ -1,0 +1,50 @@
+import { assessRun, type Result } from "../../bench/verdict/index.ts";
+import type { SampleRecord } from "../../bench/workload/record.ts";
+import { UsageError } from "../failure.ts";
+import { say } from "../terminal.ts";
+import { compareRun } from "./compare-units.ts";
+import { describeRun } from "./describe.ts";
+import { dataSetFor } from "./prepare.ts";
+import { type ReplayedLoad, replayLoad } from "./replay-load.ts";
+import type { Session } from "./session.ts";
+
+export interface AssessedRun {
+  readonly result: Result;
+  /** Of all rounds, one after the other, for the charts. */
+  readonly samples: readonly SampleRecord[];
+}
+
+/**
+ * Replays a session's load, and again with other seeds on fresh data until every budget is decided, at most `looks` times. The
+ * verdict of each look is held to a share of the error rate (see `RunDescription.looks`), so looking often does not make it luck.
+ */
+export async function replayRounds(session: Session, looks: number): Promise<AssessedRun> {
+  assertRefillable(session, looks);
+  const rounds: ReplayedLoad[] = [];
+  for (;;) {
+    const load = { ...session.load, seed: session.load.seed + rounds.length };
+    const dataSet = rounds.length === 0 ? session.dataSet : dataSetFor(session.plan.population, load);
+    if (rounds.length > 0) {
+      await session.refill(dataSet);
+    }
+    const replayed = await replayLoad(session, load);
+    rounds.push(replayed);
+    const { design } = session.loaded;
+    const comparison = compareRun({ ...session, ...replayed, dataSet, design, created: session.created() }, say);
+    const description = describeRun({ ...session, k6Version: session.k6.version, rounds, looks });
+    const result = assessRun(description, replayed.samples, comparison);
+    if (result.verdict !== "undecided" || rounds.length === looks) {
+      return { result, samples: replayed.samples };
+    }
+    say(`Round ${rounds.length} of at most ${looks}: ${result.reasons.join(" ")}`);
+  }
+}
+
+function assertRefillable({ created, loaded }: Session, looks: number): void {
+  if (looks > 1 && created().length < loaded.design.tables.length) {
+    throw new UsageError(
+      "--until-decided fills the tables anew for each round, and these tables were there before.",
+      "Leave it out and give a longer --duration, or let the run make its own tables.",
+    );
+  }
+}
