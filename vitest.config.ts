@@ -1,11 +1,18 @@
 import { defineConfig } from "vitest/config";
 
+/** Tests that replace modules, or whose modules hold state of the whole process: each file needs modules of its own. */
+const apart = ["test/infra/**/*.test.ts", "test/**/*.apart.test.ts"];
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // Real engines and k6 run beside the tests: more workers would have them starve each other.
     maxWorkers: 2,
+    projects: [
+      // The others share theirs, because loading the same modules for each of three hundred files takes a minute.
+      { extends: true, test: { name: "shared", include: ["test/**/*.test.ts"], exclude: apart, isolate: false } },
+      { extends: true, test: { name: "apart", include: apart } },
+    ],
   },
 });
