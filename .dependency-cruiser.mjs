@@ -48,6 +48,7 @@ export default {
       ["model/schema/", "model/request/", "model/capacity/"],
       "A design is written with the model's words and nothing else.",
     ),
+    room("text", "^model/text/", [], "Text that people write by hand, and where it goes wrong."),
     room(
       "model-entry",
       "^model/index\\.ts$",
@@ -70,8 +71,20 @@ export default {
     room(
       "verdict",
       "^bench/verdict/",
+      [
+        "model/",
+        "bench/workload/",
+        "bench/verify/sized-units\\.ts$",
+        "node_modules/hdr-histogram-js/",
+        "(?:node:)?[a-z_/]+$",
+      ],
+      "Samples in, verdict out; units by size class are compared as `verify` compares them.",
+    ),
+    room(
+      "verify",
+      "^bench/verify/",
       ["model/", "bench/workload/", "(?:node:)?[a-z_/]+$"],
-      "Samples in, verdict out.",
+      "What every pattern costs and finds, exactly; knows no engine.",
     ),
     room(
       "infra",

@@ -52,7 +52,11 @@ function explain(error: unknown): { text: string; exitCode: number } {
     return { text: `${error.what} [${error.code}]\n  ${error.fix}`, exitCode: exitCodes.noVerdict };
   }
   if (error instanceof ResultFileError) {
-    return { text: `${error.message} [${error.code}]`, exitCode: exitCodes.noVerdict };
+    const isGivenByUser = error.code.startsWith("baseline.");
+    return {
+      text: `${error.message} [${error.code}]`,
+      exitCode: isGivenByUser ? exitCodes.wrongUse : exitCodes.noVerdict,
+    };
   }
   const fix = systemFixes[errnoOf(error) ?? ""];
   if (fix !== undefined && error instanceof Error) {

@@ -24,8 +24,9 @@ export async function main(argv: readonly string[]): Promise<void> {
   const { addDrift } = await import("./drift.ts");
   const { addPlan } = await import("./plan.ts");
   const { addUnits } = await import("./units.ts");
+  const { addVerify } = await import("./verify.ts");
   const { addDoctor } = await import("./doctor.ts");
-  for (const add of [addBench, addPlan, addUnits, addLocal, addDrift, addDoctor]) {
+  for (const add of [addBench, addPlan, addUnits, addVerify, addLocal, addDrift, addDoctor]) {
     add(program).exitOverride();
   }
   process.stdout.on("error", endQuietly);

@@ -3,8 +3,8 @@ import { fileURLToPath } from "node:url";
 import { closestTo } from "../infra/settings/closest.ts";
 import type { ClassPrices, PriceList, RegionPrices, TableClass } from "../model/capacity/cost/prices.ts";
 import { isObject } from "../model/request/wire-unmarshal.ts";
+import { findJsonError } from "../model/text/json-error.ts";
 import { UsageError } from "./failure.ts";
-import { findJsonError } from "./json-error.ts";
 
 /** The price list that comes with Tablewright. */
 export const defaultPricesPath = fileURLToPath(new URL("../prices.json", import.meta.url));

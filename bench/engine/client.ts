@@ -3,7 +3,7 @@ import type { Engine } from "./engine.ts";
 import { EngineError } from "./engine-error.ts";
 
 /** What is needed to talk to an engine. */
-export type EngineAddress = Pick<Engine, "endpoint" | "region" | "credentials">;
+export type EngineAddress = Pick<Engine, "endpoint" | "region" | "credentials" | "renewCredentials">;
 
 export interface ClientOptions {
   /** Attempts for each request, the first included; 4 unless given. */
@@ -21,7 +21,7 @@ export function createEngineClient(engine: EngineAddress, options: ClientOptions
   return new DynamoDBClient({
     endpoint: engine.endpoint,
     region: engine.region,
-    credentials: engine.credentials,
+    credentials: engine.renewCredentials ?? engine.credentials,
     maxAttempts: attemptsMax,
     retryMode: "standard",
     requestHandler: {

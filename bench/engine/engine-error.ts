@@ -15,6 +15,11 @@ export type EngineErrorCode =
   | "endpoint-unreachable"
   /** The endpoint answers, and does not accept the credentials. */
   | "endpoint-denied"
+  /** The AWS SDK's standard chain gives no credentials, or the region is not known. */
+  | "credentials-missing"
+  | "region-missing"
+  /** What the run has cost reached the limit that its user set. */
+  | "cost-reached"
   /** The engine answered with an error of its own. */
   | "engine-refused"
   | "table-exists"

@@ -7,14 +7,24 @@ export interface EngineCredentials {
   readonly sessionToken?: string;
 }
 
+/** Credentials that may end. Never printed. */
+export interface RenewableCredentials extends EngineCredentials {
+  /** Absent for those that stay valid. */
+  readonly expiration?: Date;
+  /** Epoch milliseconds from which on newer ones are to be asked for; absent for those that stay valid. */
+  readonly refreshAtMs?: number;
+}
+
 /** A DynamoDB API that is ready to serve, wherever it runs. */
 export interface Engine {
-  readonly name: "dynoxide" | "DynamoDB Local" | "endpoint";
+  readonly name: "dynoxide" | "DynamoDB Local" | "AWS" | "endpoint";
   readonly version: string;
   /** URL without a path, such as `http://127.0.0.1:8000`. */
   readonly endpoint: string;
   readonly region: string;
   readonly credentials: EngineCredentials;
+  /** Gives credentials that are valid now, where those above may end during a run. */
+  readonly renewCredentials?: () => Promise<RenewableCredentials>;
   /** What a report has to say about the choice of this engine. */
   readonly note?: string;
   /** Process id of the engine itself; absent for an endpoint that we did not start. */

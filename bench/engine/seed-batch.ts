@@ -51,6 +51,8 @@ export function* toBatches(source: Iterable<SeedItem>): Generator<SeedBatch, voi
   }
 }
 
-export function renderBatchBody(table: string, entries: readonly string[]): string {
-  return `{"RequestItems":{${JSON.stringify(table)}:[${entries.join(",")}]}}`;
+/** @param isMetered asks for the units that the call consumes, in all */
+export function renderBatchBody(table: string, entries: readonly string[], isMetered = false): string {
+  const meter = isMetered ? ',"ReturnConsumedCapacity":"TOTAL"' : "";
+  return `{"RequestItems":{${JSON.stringify(table)}:[${entries.join(",")}]}${meter}}`;
 }

@@ -7,6 +7,7 @@ import * as http from "node:http";
 import * as https from "node:https";
 import { createSigner, type SigningHash, targetPrefix } from "../k6/sign.ts";
 import type { EngineAddress } from "./client.ts";
+import type { EngineCredentials, RenewableCredentials } from "./engine.ts";
 
 export interface TransportResponse {
   readonly status: number;
@@ -25,13 +26,16 @@ export function createBatchWriteTransport(engine: EngineAddress, connectionsMax:
   const url = new URL(engine.endpoint);
   const { Agent, request } = url.protocol === "https:" ? https : http;
   const agent = new Agent({ keepAlive: true, maxSockets: connectionsMax });
-  const sign = createSigner({
-    credentials: engine.credentials,
-    region: engine.region,
-    host: url.host,
-    hash: nodeHash,
-  });
-  const send = (body: string) =>
+  const signerWith = (credentials: EngineCredentials) =>
+    createSigner({ credentials, region: engine.region, host: url.host, hash: nodeHash });
+  let sign = signerWith(engine.credentials);
+  let refreshAtMs = engine.renewCredentials === undefined ? Number.POSITIVE_INFINITY : 0;
+  const renew = async () => {
+    const credentials: RenewableCredentials = (await engine.renewCredentials?.()) ?? engine.credentials;
+    refreshAtMs = credentials.refreshAtMs ?? Number.POSITIVE_INFINITY;
+    sign = signerWith(credentials);
+  };
+  const post = (body: string) =>
     new Promise<TransportResponse>((resolve, reject) => {
       const headers = sign(`${targetPrefix}.BatchWriteItem`, body, Date.now());
       headers["Content-Length"] = String(Buffer.byteLength(body));
@@ -47,6 +51,12 @@ export function createBatchWriteTransport(engine: EngineAddress, connectionsMax:
       outgoing.on("error", reject);
       outgoing.end(body);
     });
+  const send = async (body: string) => {
+    if (Date.now() >= refreshAtMs) {
+      await renew();
+    }
+    return post(body);
+  };
   return { send, close: () => agent.destroy() };
 }
 

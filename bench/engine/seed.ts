@@ -26,6 +26,10 @@ export interface SeedOptions {
   readonly count: number;
   /** Called at most ten times a second, and once at the end. */
   readonly onProgress?: (progress: SeedProgress) => void;
+  /** Called with the write units of each call and the items that it wrote. Without it, units are not asked for. */
+  readonly onConsumed?: (writeUnits: number, items: number) => void;
+  /** Ends the seeding with its reason, an EngineError; what was written stays. */
+  readonly signal?: AbortSignal;
   /** Calls in flight; 8 unless given. */
   readonly concurrency?: number;
   /** Attempts in a row that may write nothing of a call; 10 unless given. */
@@ -62,7 +66,13 @@ export async function seedItems(
     tally: createTally(options),
     attemptsMax: options.attemptsMax ?? attemptsMaxDefault,
     giveUp: giveUp.signal,
+    ...(options.onConsumed === undefined ? {} : { onConsumed: options.onConsumed }),
   };
+  const obey = () => giveUp.abort(options.signal?.reason);
+  options.signal?.addEventListener("abort", obey, { once: true });
+  if (options.signal?.aborted === true) {
+    obey();
+  }
   const batches = toBatches(source);
   const work = async () => {
     try {
@@ -87,6 +97,7 @@ export async function seedItems(
     await Promise.all(Array.from({ length: concurrency }, work));
   } finally {
     writer.transport.close();
+    options.signal?.removeEventListener("abort", obey);
   }
   giveUp.signal.throwIfAborted();
   return writer.tally.finish();
@@ -98,6 +109,7 @@ interface Writer {
   readonly tally: Tally;
   readonly attemptsMax: number;
   readonly giveUp: AbortSignal;
+  readonly onConsumed?: (writeUnits: number, items: number) => void;
 }
 
 /** Writes one call's items, in as many calls as it takes while at least some of them get written. */
@@ -135,19 +147,20 @@ interface WriteOutcome {
 
 /** Sends entries once. @throws EngineError when trying again would not help */
 async function attemptWrite(
-  { engine, transport, attemptsMax }: Writer,
+  { engine, transport, attemptsMax, onConsumed }: Writer,
   table: string,
   entries: readonly string[],
 ): Promise<WriteOutcome> {
   let response: TransportResponse;
   try {
-    response = await transport.send(renderBatchBody(table, entries));
+    response = await transport.send(renderBatchBody(table, entries, onConsumed !== undefined));
   } catch (error) {
     return { remaining: entries, reason: toEngineError(error, engine, `write items to table ${table}`) };
   }
   const answer = parseAnswer(response.body);
   if (response.status === 200 && answer !== undefined) {
     const remaining = (answer.UnprocessedItems?.[table] ?? []).map((entry) => JSON.stringify(entry));
+    onConsumed?.(unitsOf(answer), entries.length - remaining.length);
     return remaining.length === 0
       ? { remaining }
       : { remaining, reason: stalled(table, attemptsMax, "left them unprocessed") };
@@ -186,7 +199,12 @@ function stalled(table: string, attemptsMax: number, what: string): EngineError 
   );
 }
 
+function unitsOf({ ConsumedCapacity: consumed = [] }: BatchWriteAnswer): number {
+  return consumed.reduce((sum, { CapacityUnits: units = 0 }) => sum + units, 0);
+}
+
 interface BatchWriteAnswer {
+  readonly ConsumedCapacity?: readonly { readonly CapacityUnits?: number }[];
   readonly UnprocessedItems?: Readonly<Record<string, readonly unknown[]>>;
   readonly __type?: string;
   readonly message?: string;

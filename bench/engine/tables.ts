@@ -21,6 +21,8 @@ export interface CreateTablesOptions {
   readonly reuseTables?: boolean;
   /** Make a table that does not exist, instead of refusing; true unless given. */
   readonly createMissing?: boolean;
+  /** Put on every table that this call makes. */
+  readonly tags?: Readonly<Record<string, string>>;
   /** Milliseconds for one table to become ACTIVE with its indexes; 300,000 unless given. */
   readonly readyTimeoutMs?: number;
 }
@@ -78,7 +80,9 @@ export async function createTables(
       missing.map((table) =>
         run(
           `create table ${table.TableName}`,
-          createTable(client, table, timeoutMs, () => created.push(table.TableName)),
+          createTable(client, toCreateTableInput(table, options.tags), timeoutMs, () =>
+            created.push(table.TableName),
+          ).then(() => enableTimeToLive(client, table)),
         ),
       ),
     );
@@ -118,18 +122,24 @@ export async function deleteTables(engine: EngineAddress, names: readonly string
 
 async function createTable(
   client: DynamoDBClient,
-  table: TableDefinition,
+  input: CreateTableCommandInput & { readonly TableName: string },
   timeoutMs: number,
   onCreated: () => void,
 ): Promise<void> {
-  await client.send(new CreateTableCommand(toCreateTableInput(table)));
+  await client.send(new CreateTableCommand(input));
   onCreated();
-  await pollTable(client, table.TableName, timeoutMs, isActive);
-  if (table.timeToLiveAttribute !== undefined) {
+  await pollTable(client, input.TableName, timeoutMs, isActive);
+}
+
+async function enableTimeToLive(
+  client: DynamoDBClient,
+  { TableName, timeToLiveAttribute }: TableDefinition,
+): Promise<void> {
+  if (timeToLiveAttribute !== undefined) {
     await client.send(
       new UpdateTimeToLiveCommand({
-        TableName: table.TableName,
-        TimeToLiveSpecification: { AttributeName: table.timeToLiveAttribute, Enabled: true },
+        TableName,
+        TimeToLiveSpecification: { AttributeName: timeToLiveAttribute, Enabled: true },
       }),
     );
   }
@@ -218,7 +228,7 @@ async function assertReusable(
   }
 }
 
-function toCreateTableInput(table: TableDefinition): CreateTableCommandInput {
+function toCreateTableInput(table: TableDefinition, tags: Readonly<Record<string, string>> = {}) {
   const { GlobalSecondaryIndexes: global = [], LocalSecondaryIndexes: local = [] } = table;
   return {
     TableName: table.TableName,
@@ -227,7 +237,8 @@ function toCreateTableInput(table: TableDefinition): CreateTableCommandInput {
     KeySchema: [...table.KeySchema],
     ...(global.length === 0 ? {} : { GlobalSecondaryIndexes: global.map(toIndexInput) }),
     ...(local.length === 0 ? {} : { LocalSecondaryIndexes: local.map(toIndexInput) }),
-  };
+    ...(Object.keys(tags).length === 0 ? {} : { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }),
+  } satisfies CreateTableCommandInput;
 }
 
 function toIndexInput({ IndexName, KeySchema, Projection }: IndexDefinition) {

@@ -11,12 +11,13 @@ import { planReplay, type ReplayPlan, ratesOf } from "../workload/replay-plan.ts
 import { planCounts } from "../workload/schedule-input.ts";
 import { type LoadSettings, toScheduleInput } from "../workload/settings.ts";
 import { readEnvironment } from "./environment.ts";
+import { fetchCredentials } from "./fetch-credentials.ts";
 import { k6Hash } from "./hash.ts";
+import { createRenewingSigner } from "./renew.ts";
+import { createRunClock, type RunClock, startDelayMs } from "./run-clock.ts";
 import { createSender } from "./send.ts";
 import { createSigner } from "./sign.ts";
 
-/** The first arrival is due so long after the test's start, when all virtual users are up. */
-const originMs = 1000;
 /** k6's own limit on the run, beyond the schedule's end, for requests that are still under way. */
 const graceS = 60;
 /** Share of a pattern's executions that may fail; the verdict's default. */
@@ -33,8 +34,9 @@ const goneAfter = 5;
  * prepares its request, waits until it is due, sends it, and records when it was due, sent and answered.
  */
 export function createReplay(design: Design, variables: Readonly<Record<string, string | undefined>>) {
-  const environment = readEnvironment(variables, Date.now());
-  const { load } = environment;
+  const nowMs = Date.now();
+  const environment = readEnvironment(variables, nowMs);
+  const { load, startAtMs } = environment;
   const plan = planReplay(design, environment.tableNames);
   const { replayed, targets } = plan;
   const { arrivalsFile } = environment;
@@ -42,16 +44,15 @@ export function createReplay(design: Design, variables: Readonly<Record<string, 
     arrivalsFile === undefined ? scheduleTexts(plan, load) : open(arrivalsFile).trimEnd().split("\n"),
   );
   const drawOf = drawsOf(plan, load);
-  const sender = createSender(
-    `${environment.endpoint}/`,
-    createSigner({
-      credentials: environment.credentials,
-      region: environment.region,
-      host: environment.endpoint.replace(/^https?:\/\//, ""),
-      hash: k6Hash,
-    }),
-    targets,
-  );
+  const signing = {
+    credentials: environment.credentials,
+    region: environment.region,
+    host: environment.endpoint.replace(/^https?:\/\//, ""),
+    hash: k6Hash,
+  };
+  const { renewal } = environment;
+  const sign = renewal === undefined ? createSigner(signing) : createRenewingSigner(signing, renewal, fetchCredentials);
+  const sender = createSender(`${environment.endpoint}/`, sign, targets);
   const metrics = {
     response: new Trend("pattern_response", true),
     service: new Trend("pattern_service", true),
@@ -66,11 +67,11 @@ export function createReplay(design: Design, variables: Readonly<Record<string, 
   });
   let withoutResponse = 0;
   // Taken once a virtual user: each access to it costs k6 about 20 us.
-  let instance: { readonly currentTestRunDuration: number } | undefined;
+  let clock: RunClock | undefined;
 
   function run(): void {
-    instance ??= execution.instance;
-    const clock = instance;
+    const isFirst = clock === undefined;
+    clock ??= createRunClock(execution.instance, startAtMs);
     const position = execution.scenario.iterationInTest;
     const { arrival, bodies } = parseArrivalLine(lines[position] ?? "");
     const target = replayed[arrival.pattern];
@@ -78,23 +79,24 @@ export function createReplay(design: Design, variables: Readonly<Record<string, 
     if (target === undefined || tags === undefined) {
       throw new Error(`arrival ${position} is of pattern ${arrival.pattern}, which the design lacks`);
     }
-    const claimedMs = clock.currentTestRunDuration - originMs;
+    const claimedMs = clock.nowMs();
     const dueMs = arrival.dueUs / 1000;
+    endWhenWrong(clock, isFirst ? claimedMs - dueMs : 0);
     // Everything up to the signature is done before the request is due.
     let current = bodies === undefined ? target.draw.plan(drawOf(position, dueMs)) : undefined;
     let stage = (bodies ?? current?.requests.map(toRequestBody) ?? []).map((body) => sender.prepare(body, tags));
-    const waitMs = dueMs - (clock.currentTestRunDuration - originMs);
+    const waitMs = dueMs - clock.nowMs();
     if (waitMs > 0) {
       sleep(waitMs / 1000);
     }
 
     const units: RequestUnits[] = [];
-    const startMs = clock.currentTestRunDuration - originMs;
+    const startMs = clock.nowMs();
     let outcome = "ok";
     let endMs = startMs;
     while (stage.length > 0) {
       const responses = sender.send(stage);
-      endMs = clock.currentTestRunDuration - originMs;
+      endMs = clock.nowMs();
       const next: Plan["next"] = current?.next;
       const result = sender.read(stage, responses, units, next !== undefined);
       outcome = result.outcome;
@@ -144,7 +146,20 @@ export function createReplay(design: Design, variables: Readonly<Record<string, 
     }
   }
 
+  /** @param lateMs how much too late the virtual user came to its first arrival, for which it waited for nobody */
+  function endWhenWrong(running: RunClock, lateMs: number): void {
+    if (startAtMs !== undefined && lateMs > 0) {
+      const late = `${Math.ceil(lateMs)} ms after the first requests were due`;
+      execution.test.abort(`the common start START_AT_MS=${startAtMs} came too early: k6 was ready ${late}`);
+    }
+    const problem = running.problem();
+    if (problem !== undefined) {
+      execution.test.abort(problem);
+    }
+  }
+
   const { length } = lines;
+  const startS = Math.max(startDelayMs, (startAtMs ?? 0) - nowMs) / 1000;
   const endS = parseArrivalLine(lines[length - 1] ?? "").arrival.dueUs / 1e6;
   return {
     run,
@@ -154,7 +169,7 @@ export function createReplay(design: Design, variables: Readonly<Record<string, 
           executor: "shared-iterations",
           vus: Math.min(load.virtualUsers, length),
           iterations: length,
-          maxDuration: `${Math.ceil(originMs / 1000 + endS + graceS)}s`,
+          maxDuration: `${Math.ceil(startS + endS + graceS)}s`,
         },
       },
       thresholds: thresholdsOf(plan, load),

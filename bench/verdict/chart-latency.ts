@@ -5,10 +5,12 @@
  */
 
 import type { SampleRecord } from "../workload/record.ts";
-import { formatCount, formatGiven, formatMs, verdictMarks } from "./format.ts";
+import { formatCount, formatGiven, formatMs, formatNumber, noValue, verdictMarks } from "./format.ts";
 import { html, type Markup, nothing } from "./html.ts";
+import type { PercentileInterval } from "./intervals.ts";
 import { createLogScale, type LogScale, toTicks } from "./log-scale.ts";
-import type { PatternResult, Result } from "./result.ts";
+import { renderFigures } from "./report-figures.ts";
+import type { PatternResult, Result, Verdict } from "./result.ts";
 import { at, pixels } from "./svg.ts";
 import { toResponseMs } from "./timing.ts";
 
@@ -25,12 +27,35 @@ export function renderLatencyChart(result: Result, samples: readonly SampleRecor
 <ul class="legend">
 <li><i class="key band"></i>response times (band height: how many, logarithmic)</li>
 <li><i class="key tick"></i>p50, p95</li>
-<li><i class="key dot"></i>p99</li>
+<li><i class="key dot"></i>p99 with its 95 % interval</li>
 <li><i class="key ring"></i>maximum</li>
 <li><i class="key budget"></i>budget of the p99</li>
 </ul>
-${axis}${rows}${axis}
-</figure>`;
+${axis}${rows}${axis}${renderPercentiles(result.patterns)}</figure>`;
+}
+
+function renderPercentiles(patterns: readonly PatternResult[]): Markup {
+  const rows = patterns.map(({ number, name, responseMs, responseMsInterval, budget, latencySamples, verdict }) => [
+    `#${number} ${name}`,
+    formatCount(latencySamples),
+    ...[responseMs.p50, responseMs.p95, responseMs.p99].map(formatNumber),
+    formatIntervalMs(responseMsInterval.p99),
+    formatNumber(responseMs.max),
+    budget === null ? noValue : formatGiven(budget.p99Ms),
+    `${verdictMarks[verdict]} ${verdict}`,
+  ]);
+  const percentiles = ["p50 ms", "p95 ms", "p99 ms", "p99, 95 % interval", "maximum ms"];
+  const headings = ["pattern", "requests", ...percentiles, "budget ms", "verdict"];
+  return renderFigures({ caption: "response times by pattern", headings, rows }, new Set([8]));
+}
+
+/** `11.2 to 14.1`, or `≥ 11.2` where the samples bound it from below only. */
+export function formatIntervalMs(interval: PercentileInterval | null): string {
+  if (interval === null) {
+    return noValue;
+  }
+  const { lowMs, highMs } = interval;
+  return highMs === null ? `≥ ${formatNumber(lowMs)}` : `${formatNumber(lowMs)} to ${formatNumber(highMs)}`;
 }
 
 /** Successful responses of mix and top-up by pattern: those that the percentiles are of. */
@@ -90,8 +115,16 @@ function renderRow(pattern: PatternResult, responses: readonly number[], scale: 
 `;
 }
 
-function describe({ number, name, responseMs, budget, verdict, latencySamples }: PatternResult): string {
-  const figures = `p50 ${formatMs(responseMs.p50)}, p95 ${formatMs(responseMs.p95)}, p99 ${formatMs(responseMs.p99)}, maximum ${formatMs(responseMs.max)}`;
+function describe({
+  number,
+  name,
+  responseMs,
+  responseMsInterval,
+  budget,
+  verdict,
+  latencySamples,
+}: PatternResult): string {
+  const figures = `p50 ${formatMs(responseMs.p50)}, p95 ${formatMs(responseMs.p95)}, p99 ${formatMs(responseMs.p99)} (95 % interval ${formatIntervalMs(responseMsInterval.p99)}), maximum ${formatMs(responseMs.max)}`;
   const limit = budget === null ? "no budget" : `budget ${formatGiven(budget.p99Ms)} ms`;
   return `Pattern ${number}, ${name}: ${figures} over ${formatCount(latencySamples)} requests; ${limit}; ${verdict}`;
 }
@@ -116,7 +149,7 @@ function renderBand(responses: readonly number[], budgetMs: number | null, scale
   });
 }
 
-function renderMarks({ responseMs, verdict }: PatternResult, scale: LogScale): readonly Markup[] {
+function renderMarks({ responseMs, responseMsInterval, verdict }: PatternResult, scale: LogScale): readonly Markup[] {
   const middle = rowHeight / 2;
   const tick = (ms: number | null) =>
     ms === null
@@ -130,6 +163,25 @@ function renderMarks({ responseMs, verdict }: PatternResult, scale: LogScale): r
     tick(responseMs.p50),
     tick(responseMs.p95),
     circle("ring", responseMs.max, 3.5),
+    renderWhisker(responseMsInterval.p99, verdict, scale),
     circle(`dot ${verdict}`, responseMs.p99, 5.5),
   ];
+}
+
+/** Where the p99 lies at 95 % confidence. An end that the samples do not bound is dotted to the edge. */
+function renderWhisker(interval: PercentileInterval | null, verdict: Verdict, scale: LogScale): Markup {
+  if (interval === null) {
+    return nothing;
+  }
+  const middle = rowHeight / 2;
+  const line = (kind: string, from: number, to: number) =>
+    html`<line class="whisker ${kind}" x1="${at(from)}" x2="${at(to)}" y1="${middle}" y2="${middle}"/>`;
+  const cap = (percent: number) =>
+    html`<line class="whisker ${verdict}" x1="${at(percent)}" x2="${at(percent)}" y1="${middle - 6}" y2="${middle + 6}"/>`;
+  const low = scale.toPercent(interval.lowMs);
+  if (interval.highMs === null) {
+    return html`${line(`open ${verdict}`, low, 100)}${cap(low)}`;
+  }
+  const high = scale.toPercent(interval.highMs);
+  return html`${line(verdict, low, high)}${cap(low)}${cap(high)}`;
 }

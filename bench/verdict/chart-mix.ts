@@ -2,6 +2,7 @@
 
 import { formatCount, formatShare } from "./format.ts";
 import { html, type Markup, nothing } from "./html.ts";
+import { renderFigures } from "./report-figures.ts";
 import type { PatternResult, Result } from "./result.ts";
 import { at } from "./svg.ts";
 
@@ -24,7 +25,20 @@ export function renderMixChart({ patterns, mix }: Result): Markup {
 <li><i class="key served"></i>served</li>
 <li><i class="key documented"></i>documented share</li>
 </ul>
-${shares.map((row) => renderRow(row, toPercent))}</figure>`;
+${shares.map((row) => renderRow(row, toPercent))}${renderShares(shares)}</figure>`;
+}
+
+function renderShares(shares: readonly MixRow[]): Markup {
+  const rows = shares.map(({ pattern, documented, offered, served }) => [
+    `#${pattern.number} ${pattern.name}`,
+    formatShare(documented),
+    formatShare(offered),
+    formatShare(served),
+    formatCount(pattern.requestsOffered),
+    formatCount(pattern.requestsServed),
+  ]);
+  const headings = ["pattern", "documented", "offered", "served", "requests offered", "requests served"];
+  return renderFigures({ caption: "shares of the mix", headings, rows });
 }
 
 interface MixRow {

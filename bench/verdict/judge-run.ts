@@ -8,6 +8,8 @@ import type { RunDescription } from "./run.ts";
 import { type Percentiles, toPercentiles } from "./statistics.ts";
 import type { PatternTally, UsableSamples } from "./tally.ts";
 import { toLagMs, toQueueMs } from "./timing.ts";
+import { describeOtherWork } from "./watch.ts";
+import { isFinished } from "./workers.ts";
 
 export interface GeneratorJudgement {
   readonly generator: GeneratorResult;
@@ -24,7 +26,7 @@ export function judgeRun(
   const topup = judged.filter((sample) => sample.phase === "topup");
   const generator: GeneratorResult = {
     exitCode: run.generator.exitCode,
-    endedEarly: run.generator.endedEarly ?? null,
+    endedEarly: run.generator.stoppedBecause ?? run.generator.endedEarly ?? null,
     engineExit: run.generator.engineExit ?? null,
     arrivalsPlanned: sum(run.scheduled.mix) + sum(run.scheduled.topup),
     arrivalsRecorded: judged.length,
@@ -34,13 +36,21 @@ export function judgeRun(
     lagMs: toPercentiles(mix.map(toLagMs)),
     lagMsTopup: toPercentiles(topup.map(toLagMs)),
     queueMs: toPercentiles(mix.map(toQueueMs)),
+    workers: run.generator.workers ?? [],
   };
-  const rootCause = describeEngineLoss(generator, judged) ?? describeEarlyEnd(generator) ?? describeExitCode(generator);
+  const rootCause =
+    run.generator.stoppedBecause ??
+    describeEngineLoss(generator, judged) ??
+    describeEarlyEnd(generator, run.generator.worker) ??
+    describeExitCode(generator, run.generator.worker);
   const invalidBecause =
     rootCause === undefined
-      ? [describeContradiction(generator), describeDropped(generator), ...describeLags(run, mix, topup)].filter(
-          (reason) => reason !== undefined,
-        )
+      ? [
+          describeContradiction(generator),
+          describeDropped(generator),
+          ...describeLags(run, mix, topup),
+          describeOtherWork(run.cpu ?? [], run.limits.cpuOtherShare),
+        ].filter((reason) => reason !== undefined)
       : [rootCause];
   return { generator, invalidBecause };
 }
@@ -85,16 +95,18 @@ function toSeconds(ms: number): string {
   return (ms / 1000).toFixed(1);
 }
 
-function describeEarlyEnd({ endedEarly, arrivalsRecorded, arrivalsPlanned }: GeneratorResult): string | undefined {
+/** @param worker if one of several ended early */
+function describeEarlyEnd(
+  { endedEarly, arrivalsRecorded, arrivalsPlanned }: GeneratorResult,
+  worker: string | undefined,
+): string | undefined {
   if (endedEarly === null) {
     return undefined;
   }
   const share = `${formatCount(arrivalsRecorded)} of ${countOf(arrivalsPlanned, "planned request")}`;
-  return `The load generator stopped before the end of its schedule, after ${share} (${toPlainLine(endedEarly)}): run again and let it finish.`;
+  const who = worker === undefined ? "" : ` (${toPlainLine(worker)})`;
+  return `The load generator${who} stopped before the end of its schedule, after ${share} (${toPlainLine(endedEarly)}): run again and let it finish.`;
 }
-
-/** A threshold of the script was crossed. The budgets are judged here, so this says nothing new. */
-const exitThresholds = 99;
 
 /** k6's exit codes, from errext/exitcodes of github.com/grafana/k6. */
 const exitMeanings: Readonly<Record<number, string>> = {
@@ -111,13 +123,18 @@ const exitMeanings: Readonly<Record<number, string>> = {
   110: "the script marked the test as failed",
 };
 
-function describeExitCode({ exitCode, arrivalsRecorded, arrivalsPlanned }: GeneratorResult): string | undefined {
-  if (exitCode === 0 || exitCode === exitThresholds) {
+/** A crossed threshold of the script says nothing new: the budgets are judged here. */
+function describeExitCode(
+  { exitCode, arrivalsRecorded, arrivalsPlanned }: GeneratorResult,
+  worker: string | undefined,
+): string | undefined {
+  if (isFinished(exitCode)) {
     return undefined;
   }
   const meaning = exitMeanings[exitCode] ?? "not one of its own codes: killed, or never started";
   const share = `${formatCount(arrivalsRecorded)} of ${countOf(arrivalsPlanned, "planned request")}`;
-  return `k6 ended with exit code ${exitCode} (${meaning}) after ${share}: its own output says more; mend that and run again.`;
+  const who = worker === undefined ? "" : ` of ${toPlainLine(worker)}`;
+  return `k6${who} ended with exit code ${exitCode} (${meaning}) after ${share}: its own output says more; mend that and run again.`;
 }
 
 function describeContradiction({ contradictoryRecords }: GeneratorResult): string | undefined {

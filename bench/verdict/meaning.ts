@@ -5,21 +5,25 @@ import type { Result } from "./result.ts";
 
 /** One sentence a paragraph, for terminal and report alike. */
 export function explainFigures(result: Result): readonly string[] {
-  const { engine, machine, arrivals } = result;
-  const name = toPlainLine(`${engine.name} ${engine.version}`);
-  const where = toPlainLine(
-    `${machine.cpuModel}, ${countOf(machine.cores, "core")}, ${formatGiven(machine.memoryGiB)} GiB`,
-  );
-  const place = isAwsEndpoint(engine.endpoint)
-    ? `Measured against AWS at ${toPlainLine(engine.endpoint)} from a machine with ${where}: the figures include the network between the two.`
-    : `Measured against ${name} by a load generator on ${where}: this is not AWS latency, and says what the design asks of an engine, not what AWS would take.`;
+  const { engine, arrivals } = result;
   const note = engine.note === undefined ? [] : [toSentence(toPlainLine(engine.note))];
   const spacing = arrivals === "poisson" ? "random (Poisson)" : "evenly spaced";
   return [
     ...note,
-    place,
+    explainMachine(result),
     `Response times count from the intended start of each of the ${spacing} arrivals, so waiting counts. A verdict on a p99 holds at 95 % confidence for its pattern, in this run.`,
   ];
+}
+
+/** Where figures come from, and that they are not AWS's unless they are. */
+export function explainMachine({ engine, machine }: Pick<Result, "engine" | "machine">): string {
+  const name = toPlainLine(`${engine.name} ${engine.version}`);
+  const where = toPlainLine(
+    `${machine.cpuModel}, ${countOf(machine.cores, "core")}, ${formatGiven(machine.memoryGiB)} GiB`,
+  );
+  return isAwsEndpoint(engine.endpoint)
+    ? `Measured against AWS at ${toPlainLine(engine.endpoint)} from a machine with ${where}: the figures include the network between the two.`
+    : `Measured against ${name} by a load generator on ${where}: this is not AWS latency, and says what the design asks of an engine, not what AWS would take.`;
 }
 
 /** Whether an endpoint is the service itself and not an emulator of it. */

@@ -1,5 +1,6 @@
 /** The table of patterns in the report: every figure of the charts, and the reason for each verdict. */
 
+import { formatIntervalMs } from "./chart-latency.ts";
 import {
   formatCount,
   formatGiven,
@@ -33,7 +34,7 @@ export function renderTable({ patterns }: Result): Markup {
     ([name, unit]) =>
       html`<th role="columnheader" scope="col" class="number">${name}${unit === "" ? nothing : html` <small>${unit}</small>`}</th>`,
   );
-  return html`<table role="table" class="patterns">
+  return html`<table role="table" class="patterns"><caption>Access patterns, their load, response times and verdicts</caption>
 <colgroup><col class="id"><col>${headings.map(([name]) => html`<col class="${name}">`)}<col class="verdict"></colgroup>
 <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">#</th><th role="columnheader" scope="col">pattern</th>${heads}<th role="columnheader" scope="col">verdict</th></tr></thead>
 ${patterns.map(renderPattern)}</table>`;
@@ -57,7 +58,11 @@ function renderPattern(pattern: PatternResult): Markup {
     const [name = "", unit = ""] = headings[column] ?? [];
     const kind =
       name === "p99" ? `number key ${verdict}` : name === "errors" && pattern.errors > 0 ? "number fail" : "number";
-    return html`<td role="cell" class="${kind}" data-label="${`${name} ${unit}`.trim()}">${figure}</td>`;
+    const interval =
+      name === "p99" && pattern.responseMsInterval.p99 !== null
+        ? html`<small>${formatIntervalMs(pattern.responseMsInterval.p99)}</small>`
+        : nothing;
+    return html`<td role="cell" class="${kind}" data-label="${`${name} ${unit}`.trim()}">${figure}${interval}</td>`;
   });
   return html`<tbody role="rowgroup" class="${verdict}">
 <tr role="row"><td role="cell" class="id">${pattern.number}</td><th role="rowheader" scope="row" class="name" data-number="${pattern.number}">${pattern.name}<small>${pattern.title} · ${pattern.kind}${describeSource(pattern)}</small></th>${cells}<td role="cell" class="verdict ${verdict}"><i>${verdictMarks[verdict]}</i> ${verdict}</td></tr>

@@ -1,13 +1,16 @@
 /** The report of a run: one HTML file that loads nothing, for a screen of any width, light or dark, and for paper. */
 
 import type { SampleRecord } from "../workload/record.ts";
-import { renderLagChart } from "./chart-lag.ts";
 import { renderLatencyChart } from "./chart-latency.ts";
 import { renderMixChart } from "./chart-mix.ts";
+import { renderTimeCharts } from "./chart-time.ts";
+import { renderUnitsChart } from "./chart-units.ts";
 import { countOf, formatCount, formatGiven, formatMs, formatNumber, verdictMarks } from "./format.ts";
 import { html, type Markup, nothing, trusted } from "./html.ts";
 import { explainFigures } from "./meaning.ts";
 import { renderEnvironment } from "./report-environment.ts";
+import { renderHotKeys } from "./report-hot-keys.ts";
+import { renderRegression } from "./report-regression.ts";
 import { reportStyle } from "./report-style.ts";
 import { renderTable } from "./report-table.ts";
 import { type Result, type Verdict, verdicts } from "./result.ts";
@@ -18,6 +21,7 @@ const contentPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src da
 
 /** @param samples of the same run as `result`; they give the charts their distributions */
 export function renderReport(result: Result, samples: readonly SampleRecord[]): string {
+  const sections = listSections(result, samples);
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -30,34 +34,76 @@ export function renderReport(result: Result, samples: readonly SampleRecord[]): 
 <style>${trusted(reportStyle)}</style>
 </head>
 <body>
+<a class="skip" href="#content">Skip to the verdict</a>
 <header>
 <p class="brand">Tablewright</p>
 <h1>${result.design}</h1>
 <p class="subtitle">Documented load × ${formatGiven(result.scale)} for ${formatGiven(result.durationS)} s · ${result.engine.name} ${result.engine.version} · ${formatInstant(result.startedAt)}</p>
+<nav aria-label="Sections"><ul>${sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
 </header>
-<main>
+<main id="content" tabindex="-1">
 ${renderBanner(result)}
 ${renderTiles(result)}
-<aside class="meaning">${explainFigures(result).map((sentence) => html`<p>${sentence}</p>`)}</aside>
-<section><h2>Access patterns</h2>
-<p class="lead">Response times in milliseconds, from the intended start of each request. ${describeTopup(result)}</p>
-${renderTable(result)}
-<p class="lead">${describeComparison(result.units)}</p></section>
-<section><h2>Response time against budget</h2>
-<p class="lead">Where the p99 is left of the line, the budget is kept; whether that is proved is in the table above.</p>
-${renderLatencyChart(result, samples)}</section>
-<section><h2>Offered and served mix</h2>
-<p class="lead">Shares of all requests of the mix. ${describeMix(result)}</p>
-${renderMixChart(result)}</section>
-<section><h2>Load generator</h2>
-<p class="lead">${describeGenerator(result)}</p>
-${renderLagChart(result, samples)}</section>
-${renderEnvironment(result)}
-</main>
+<aside class="meaning" aria-label="What the figures mean">${explainFigures(result).map((sentence) => html`<p>${sentence}</p>`)}</aside>
+${sections.map(
+  ({ id, title, content }) => html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>
+${content}</section>
+`,
+)}</main>
 </body>
 </html>
 `;
   return page.text;
+}
+
+interface Section {
+  readonly id: string;
+  readonly title: string;
+  readonly content: Markup;
+}
+
+/** What decides first, then what explains it. */
+function listSections(result: Result, samples: readonly SampleRecord[]): readonly Section[] {
+  const { regression } = result;
+  const compared: readonly Section[] =
+    regression === null
+      ? []
+      : [{ id: "regression", title: "Against the baseline", content: renderRegression(regression) }];
+  return [
+    {
+      id: "patterns",
+      title: "Access patterns",
+      content: html`<p class="lead">Response times in milliseconds, from the intended start of each request; under a p99 its 95 % interval. ${describeTopup(result)}</p>
+${renderTable(result)}`,
+    },
+    ...compared,
+    {
+      id: "latency",
+      title: "Response time against budget",
+      content: html`<p class="lead">Where the p99 is left of the line, the budget is kept; whether that is proved is in the table above.</p>
+${renderLatencyChart(result, samples)}`,
+    },
+    {
+      id: "time",
+      title: "The run over time",
+      content: html`<p class="lead">${describeGenerator(result)}</p>
+${renderTimeCharts(result, samples)}`,
+    },
+    {
+      id: "units",
+      title: "Predicted and measured units",
+      content: html`<p class="lead">Capacity units of a request, as a mean over the successful ones of the mix. ${describeComparison(result.units)}</p>
+${renderUnitsChart(result)}`,
+    },
+    { id: "keys", title: "Hottest keys", content: renderHotKeys(result) },
+    {
+      id: "mix",
+      title: "Offered and served mix",
+      content: html`<p class="lead">Shares of all requests of the mix. ${describeMix(result)}</p>
+${renderMixChart(result)}`,
+    },
+    { id: "environment", title: "Environment", content: renderEnvironment(result) },
+  ];
 }
 
 const headlines: Readonly<Record<Verdict, string>> = {
@@ -72,7 +118,7 @@ const failuresShown = 5;
 
 function renderBanner({ verdict, reasons, patterns }: Result): Markup {
   const failures = patterns.filter((pattern) => pattern.verdict === "fail").slice(0, failuresShown);
-  return html`<div class="banner ${verdict}"><i aria-hidden="true">${verdictMarks[verdict]}</i><div><p class="headline">${headlines[verdict]}</p>
+  return html`<div class="banner ${verdict}"><i aria-hidden="true">${verdictMarks[verdict]}</i><div><h2 class="headline">${headlines[verdict]}</h2>
 ${reasons.map((reason) => html`<p>${reason}</p>`)}
 ${failures.map(({ number, name, reason }) => html`<p class="detail"><b>#${number} ${name}</b> ${reason}</p>`)}</div></div>`;
 }
@@ -118,7 +164,7 @@ function describeMix({ mix }: Result): string {
 
 function describeGenerator({ generator, limits }: Result): string {
   const { lagMs, queueMs, dropped, arrivalsPlanned } = generator;
-  const lag = `Its own lag before sending was ${formatMs(lagMs.p50)} at the median and ${formatMs(lagMs.p99)} at p99; above ${formatGiven(limits.lagMsP99)} ms the run would be invalid.`;
+  const lag = `The load generator's own lag before sending was ${formatMs(lagMs.p50)} at the median and ${formatMs(lagMs.p99)} at p99; above ${formatGiven(limits.lagMsP99)} ms the run would be invalid.`;
   const queue = `Waiting for a free virtual user is part of the response time (p99 ${formatMs(queueMs.p99)}).`;
   return `${lag} ${queue} ${formatCount(dropped)} of ${countOf(arrivalsPlanned, "planned request")} dropped.`;
 }

@@ -1,15 +1,30 @@
-/** A file that the verdict reads or writes could not be had. One sentence says what, where and what to do. */
+export type ResultFileErrorCode =
+  | "records.unreadable"
+  | "results.unwritable"
+  | `baseline.${
+      | "unreadable"
+      | "not-json"
+      | "not-a-result"
+      | "other-schema-version"
+      | "other-design"
+      | "invalid-run"
+      | "no-histograms"
+      | "broken-histogram"
+      | "other-patterns"}`;
+
+/** A file that the verdict reads or writes could not be had, or is not what it should be. One sentence says what, where and what to do. */
 export class ResultFileError extends Error {
   override readonly name = "ResultFileError";
 
   constructor(
-    readonly code: "records.unreadable" | "results.unwritable",
+    readonly code: ResultFileErrorCode,
     readonly path: string,
     what: string,
     readonly fix: string,
-    cause: unknown,
+    /** Of the system; absent where the file could be had. */
+    cause?: unknown,
   ) {
-    super(`${what}: ${path} (${toSystemCode(cause)}). ${fix}`, { cause });
+    super(`${what}: ${path}${cause === undefined ? "" : ` (${toSystemCode(cause)})`}. ${fix}`, { cause });
   }
 }
 

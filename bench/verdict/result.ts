@@ -3,14 +3,21 @@
  * together with `schemaVersion`. All figures are finite: what could not be measured is `null`.
  */
 
+import type { SizedUnits } from "../verify/sized-units.ts";
+import type { HotKey } from "./hot-keys.ts";
+import type { PercentileIntervals } from "./intervals.ts";
+import type { Regression } from "./regression/types.ts";
 import type { EngineDescription, MachineDescription, ReplayedPattern, RunLimits } from "./run.ts";
 import type { ChiSquare, Percentiles } from "./statistics.ts";
 import type { UnitsResult } from "./units/comparison.ts";
+import type { CpuResult } from "./watch.ts";
+import type { WorkerResult } from "./workers.ts";
 
 export const verdicts = ["pass", "fail", "undecided", "invalid"] as const;
 
 /**
- * `pass` and `fail` are proved at 95 % confidence, `undecided` lacks the samples for either, `invalid` means that the run
+ * `pass` and `fail` are proved at 95 % confidence for the run as a whole: a run passes although a budget is broken, or fails by
+ * a latency although all budgets are kept, with a chance of at most 5 % (see `ResultConfidence`). `undecided` lacks the samples for either, `invalid` means that the run
  * measured something other than the engine under the documented load.
  */
 export type Verdict = (typeof verdicts)[number];
@@ -63,13 +70,19 @@ export interface PatternResult {
   readonly errorKinds: readonly ErrorKind[];
   /** From the intended start to the last response: successful requests of mix and top-up. */
   readonly responseMs: Percentiles;
+  /** Where the percentiles of `responseMs` lie at 95 % confidence, two-sided, if the run is a sample of more like it. */
+  readonly responseMsInterval: PercentileIntervals;
   /** From the first request sent to the last response: successful requests of mix and top-up. */
   readonly serviceMs: Percentiles;
+  /** Of the same requests in microseconds, as `Histogram.toText` writes them; they can be merged with those of other runs. */
+  readonly histograms: { readonly responseUs: string; readonly serviceUs: string };
   /** Time that the load generator itself lost before sending. */
   readonly lagMs: Percentiles;
   readonly budget: ReplayedPattern["budget"];
   /** Requests the latency verdict rests on: mix and top-up, failed ones included. */
   readonly latencySamples: number;
+  /** By which factor they count as fewer, because slow requests came together; 1 without a budget, see `estimateDesignEffect`. */
+  readonly designEffect: number;
   readonly topupSamples: number;
   /** Requests that failed or took longer than the budget; `null` without a budget. */
   readonly overBudget: number | null;
@@ -99,6 +112,8 @@ export interface GeneratorResult {
   readonly lagMsTopup: Percentiles;
   /** Waiting for a free virtual user in the mix: part of the response time. */
   readonly queueMs: Percentiles;
+  /** Each of the load generators, if several served the schedule together; empty otherwise. */
+  readonly workers: readonly WorkerResult[];
 }
 
 export interface MixResult {
@@ -111,6 +126,16 @@ export interface MixResult {
   readonly chiSquare: ChiSquare | null;
 }
 
+/** What the latency verdicts promise, and over how many tests the promise is spread. Errors and lost requests are counted, not tested. */
+export interface ResultConfidence {
+  /** Chance that the run passes although a budget is broken, and that it fails by a latency although all are kept. */
+  readonly errorRate: number;
+  /** Patterns with a budget. */
+  readonly budgets: number;
+  /** How often the run may be judged at most. */
+  readonly looks: number;
+}
+
 export interface Result {
   readonly schemaVersion: 1;
   readonly verdict: Verdict;
@@ -119,21 +144,35 @@ export interface Result {
   readonly designFingerprint: string;
   readonly engine: EngineDescription;
   readonly scale: number;
+  /** Length of the mix of one round. */
   readonly durationS: number;
+  /** How many times schedules of this length were replayed; all figures are of all rounds together. */
+  readonly rounds: number;
+  readonly confidence: ResultConfidence;
   readonly warmupS: number;
   readonly users: number;
   readonly seed: number;
   readonly skew: number;
   readonly arrivals: "poisson" | "constant";
+  /** How the intensity changed over the mix, as `parseProfile` reads it. */
+  readonly profile: string;
   readonly startedAt: string;
   readonly command: string;
   readonly machine: MachineDescription;
   readonly limits: RunLimits;
   readonly generator: GeneratorResult;
+  /** What the machine's processors did during mix and top-up; `null` if it was not watched. */
+  readonly cpu: CpuResult | null;
   readonly mix: MixResult;
   /** Predicted against measured units, over all phases. It has no part in the verdict. */
   readonly units: UnitsResult;
+  /** The hottest partition keys of each table and index in the mix; `null` if units were not compared. */
+  readonly hotKeys: readonly HotKey[] | null;
   readonly patterns: readonly PatternResult[];
+  /** Against an earlier run, or another design; `null` if neither was asked for. */
+  readonly regression: Regression | null;
+  /** What an execution of each pattern costs at each size class, exactly: what later runs compare with. `null` if it cannot be predicted. */
+  readonly unitsBySize: readonly SizedUnits[] | null;
 }
 
 /** The exit code of the command line: 0 proved, 1 fell short of a proof, 3 no verdict. */

@@ -69,6 +69,34 @@ export function binomialAtLeast(k: number, n: number, p: number): number {
   return Math.min(1, sum);
 }
 
+/**
+ * The largest share that `hits` of `samples` leave possible: with more, so few would be improbable (Clopper and Pearson).
+ *
+ * @param errorRate what counts as improbable
+ */
+export function shareAtMost(hits: number, samples: number, errorRate: number): number {
+  if (hits >= samples) {
+    return 1;
+  }
+  const steps = 2 ** 40;
+  return (findLast(0, steps, (step) => binomialAtMost(hits, samples, step / steps) > errorRate) + 1) / steps;
+}
+
+/** The last whole number before `end` at which `holds`, given that it holds at `start` and changes once; `start` is not asked. */
+export function findLast(start: number, end: number, holds: (count: number) => boolean): number {
+  let last = start;
+  let beyond = end;
+  while (beyond - last > 1) {
+    const middle = Math.floor((last + beyond) / 2);
+    if (holds(middle)) {
+      last = middle;
+    } else {
+      beyond = middle;
+    }
+  }
+  return last;
+}
+
 /** Q(a, x), the regularised upper incomplete gamma function, for a > 0 and x >= 0. */
 export function upperGammaRegularised(a: number, x: number): number {
   if (x <= 0) {
@@ -147,10 +175,14 @@ export interface Percentiles {
   readonly max: number | null;
 }
 
+/** The rank, from 1, of the smallest of `count` values that at least the given share of them does not exceed. */
+export function percentileRank(count: number, share: number): number {
+  return Math.max(1, Math.ceil(share * count - 1e-9));
+}
+
 /** The smallest value that at least the given share of values does not exceed (nearest rank). `sorted` ascends. */
 export function percentile(sorted: ArrayLike<number>, share: number): number | null {
-  const rank = Math.max(1, Math.ceil(share * sorted.length - 1e-9));
-  return sorted[rank - 1] ?? null;
+  return sorted[percentileRank(sorted.length, share) - 1] ?? null;
 }
 
 /** Percentiles of durations in milliseconds, to a microsecond, the resolution of the records. */

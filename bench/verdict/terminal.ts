@@ -12,9 +12,11 @@ import {
 } from "./format.ts";
 import { explainFigures } from "./meaning.ts";
 import { createPaint, type Paint } from "./paint.ts";
+import { renderRegression } from "./regression/render-regression.ts";
 import type { PatternResult, Result } from "./result.ts";
 import { type FittedColumn, findOmitted, fitColumns, renderRows } from "./terminal-table.ts";
 import { describeComparison } from "./units/describe.ts";
+import { wrap } from "./wrap.ts";
 
 export interface TerminalOptions {
   /** Width of the terminal in characters. */
@@ -36,6 +38,7 @@ export function renderTerminal(result: Result, options: TerminalOptions): string
     renderNotes(result.patterns, columns).flatMap((note) => wrap(note, width).map((line) => paint(line, "faint"))),
     renderPatternReasons(result.patterns, width, paint),
     renderVerdict(result, width, paint),
+    renderRegression(result.regression, width, paint),
     explainFigures(result).flatMap((sentence) => wrap(sentence, width).map((line) => paint(line, "faint"))),
   ];
   return `${sections
@@ -93,19 +96,4 @@ const mixPValueMin = 0.01;
 function describeMix(pValue: number): string {
   const agreement = pValue > mixPValueMin ? "mix as documented" : "the served mix is NOT the documented one";
   return `${agreement}: chi-square p = ${pValue.toFixed(2)}`;
-}
-
-/** Breaks at spaces, but not between a figure and its unit, an option and its value, a number and its name; a word longer than the line is left whole. */
-export function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(/(?<!--[a-z]+|#\d+) (?!(?:%|ms|GiB)(?![\p{L}\p{N}]))/u)) {
-    if (line !== "" && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === "" ? word : `${line} ${word}`;
-    }
-  }
-  return line === "" ? lines : [...lines, line];
 }

@@ -4,10 +4,17 @@ import { join } from "node:path";
 import type { Result } from "./result.ts";
 import { ResultFileError, toSystemCode } from "./result-file-error.ts";
 
+export interface ResultFile {
+  readonly name: string;
+  readonly text: string;
+}
+
 export interface ResultFiles {
   readonly result: Result;
   /** The page of `renderReport`. */
   readonly html: string;
+  /** What else is told of the same run, such as `junit.xml`: written with them, or none of them is. */
+  readonly others?: readonly ResultFile[];
 }
 
 export interface WrittenResults {
@@ -29,17 +36,18 @@ const writeDurably: WriteDurably = async (path, text) => {
 };
 
 /**
- * Writes `result.json` and `report.html` into `dir`.
+ * Writes `result.json`, `report.html` and the other files into `dir`.
  * @throws {ResultFileError} `results.unwritable`
  */
 export async function writeResults(
   dir: string,
-  { result, html }: ResultFiles,
+  { result, html, others = [] }: ResultFiles,
   write: WriteDurably = writeDurably,
 ): Promise<WrittenResults> {
   const files = [
     { name: "report.html", text: html },
     { name: "result.json", text: `${JSON.stringify(result, null, 2)}\n` },
+    ...others,
   ];
   const [reportPath = "", resultPath = ""] = await writeFiles(dir, files, write);
   return { resultPath, reportPath };
@@ -52,7 +60,7 @@ export async function writeResults(
  */
 export async function writeFiles(
   dir: string,
-  files: readonly { readonly name: string; readonly text: string }[],
+  files: readonly ResultFile[],
   write: WriteDurably = writeDurably,
 ): Promise<readonly string[]> {
   const paths = files.map(({ name }) => join(dir, name));

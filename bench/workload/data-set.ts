@@ -47,17 +47,18 @@ class GeneratedDataSet implements DataSet, ChoiceSource {
   readonly #streams = new Map<string, RandomStream>();
   readonly #ranks = new Map<number, (random: Random) => number>();
   readonly choices: Choices = new Choices(this);
+  readonly #spreadOf: typeof createSpread;
 
-  constructor(population: Population, input: DataSetInput) {
+  constructor(population: Population, input: DataSetInput, spreadOf: typeof createSpread) {
     this.population = population;
     this.input = input;
+    this.#spreadOf = spreadOf;
   }
 
   spread(entity: Entity): Spread {
     let spread = this.#spreads.get(entity);
     if (spread === undefined) {
-      spread =
-        entity.of === undefined ? createSpread(entity, this.input.roots) : createSpread(entity, this.count(entity.of));
+      spread = this.#spreadOf(entity, entity.of === undefined ? this.input.roots : this.count(entity.of));
       this.#spreads.set(entity, spread);
     }
     return spread;
@@ -214,7 +215,11 @@ class GeneratedInstance implements Instance {
   }
 }
 
-export function createDataSet(population: Population, input: DataSetInput): DataSet {
+/**
+ * @param spreadOf how instances are spread over their parents, if otherwise than the population's figures say
+ * @throws DesignError for an input that makes no data set
+ */
+export function createDataSet(population: Population, input: DataSetInput, spreadOf = createSpread): DataSet {
   const checks: [boolean, string, string, string][] = [
     [
       Number.isSafeInteger(input.roots) && input.roots >= 1,
@@ -247,5 +252,5 @@ export function createDataSet(population: Population, input: DataSetInput): Data
   if (problems.length > 0) {
     throw new DesignError(problems, "The data set");
   }
-  return new GeneratedDataSet(population, input);
+  return new GeneratedDataSet(population, input, spreadOf);
 }

@@ -89,6 +89,9 @@ const recordForm = new RegExp(
   `^${[marker, position, position, position, micros, micros, micros, micros, outcome, units, "\\."].join(" ")}$`,
 );
 
+/** Whether a line was meant to be a record, whole or not. */
+export const isRecordLike = (line: string): boolean => line.startsWith(`${marker} `);
+
 /** Reads one line; `undefined` for a line that is not a record, such as a message of k6's own or a line cut off by a crash. */
 export function parseRecord(line: string): SampleRecord | undefined {
   const [, arrival, pattern, phaseIndex, due, claimed, start, end, outcome, unitsText] = recordForm.exec(line) ?? [];

@@ -1,5 +1,6 @@
 /** What a replay schedule is made from, what may be wrong with it, and the counts that follow from it. */
 import type { Problem } from "../../model/schema/problem.ts";
+import { cumulateIntensity, describeProfileProblem, meanFactor, type Profile, profileWanted } from "./profile.ts";
 import type { Phase } from "./record.ts";
 
 export const arrivalProcesses = ["poisson", "constant"] as const;
@@ -24,6 +25,8 @@ export interface ScheduleInput {
   readonly arrivals: ArrivalProcess;
   /** Patterns with fewer arrivals in the mix get the missing ones after it. Without it there is no top-up. */
   readonly topupSamples?: number;
+  /** How the intensity of the mix changes; the documented load all the time without it. Warm-up and top-up do not change. */
+  readonly profile?: Profile;
 }
 
 /** Arrivals by phase, then by position of the pattern in `rates`. */
@@ -37,7 +40,7 @@ const patternsMax = 1000;
 
 export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-/** Requests a second of the whole mix. */
+/** Requests a second of the whole mix, where the profile's factor is 1. */
 export const mixRateRps = ({ rates, scale }: Pick<ScheduleInput, "rates" | "scale">): number => sum(rates) * scale;
 
 /** Microseconds, the resolution of a schedule. */
@@ -112,16 +115,21 @@ function checkValues(input: ScheduleInput): readonly Problem[] {
     `the samples to top up to are ${topupSamples}`,
     "give an integer of at least 0, or leave it out",
   );
+  if (input.profile !== undefined) {
+    const problem = describeProfileProblem(input.profile);
+    demand(problem === undefined, "profile_invalid", "profile", problem ?? "", `give ${profileWanted}`);
+  }
   return problems;
 }
 
 /** For input whose values are sound each by itself: what they make together must be neither nothing nor too much. */
 function checkBounds(input: ScheduleInput): readonly Problem[] {
-  const { rates, durationS, warmupS, topupSamples = 0 } = input;
+  const { rates, durationS, warmupS, profile, topupSamples = 0 } = input;
   const rateRps = mixRateRps(input);
+  const loadS = toLoadS(input);
   const patternsReplayed = rates.filter((rate) => rate > 0).length;
   // An upper bound, by a fraction of the top-up, so that nothing large is computed for a load that is refused.
-  const arrivalsAtMost = rateRps * (durationS + warmupS) + topupSamples * patternsReplayed;
+  const arrivalsAtMost = rateRps * (loadS + warmupS) + topupSamples * patternsReplayed;
   if (arrivalsAtMost > arrivalsMax) {
     const message = `up to ${arrivalsAtMost.toPrecision(3)} arrivals are asked for, and ${arrivalsMax} is the most`;
     const fix = "lower the scale, the duration, the warm-up or the samples to top up to";
@@ -129,7 +137,7 @@ function checkBounds(input: ScheduleInput): readonly Problem[] {
   }
   const counts = planCounts(input);
   if (sum(counts.mix) === 0) {
-    const message = `${rateRps} requests a second for ${durationS} s is not one request`;
+    const message = `${rateRps} requests a second for ${loadS} s is not one request`;
     const fix = "raise the rates, the scale or the duration until rate times seconds is at least 1";
     return [{ code: "mix_empty", path: "rates", message, fix }];
   }
@@ -139,6 +147,12 @@ function checkBounds(input: ScheduleInput): readonly Problem[] {
     const fix = "shorten the duration and the warm-up, or raise the scale so that the top-up ends sooner";
     return [{ code: "schedule_too_long", path: "durationS", message, fix }];
   }
+  const { weight } = cumulateIntensity(toMicros(durationS), profile);
+  if (weight === 0 || weight > Number.MAX_SAFE_INTEGER) {
+    const message = `the profile's steps are too ${weight === 0 ? "short" : "long"} for instants of a microsecond`;
+    const fix = `${weight === 0 ? "lengthen" : "shorten"} the duration, or give a profile of fewer decimals and parts`;
+    return [{ code: "profile_too_fine", path: "profile", message, fix }];
+  }
   return [];
 }
 
@@ -146,14 +160,20 @@ function checkBounds(input: ScheduleInput): readonly Problem[] {
  * The exact counts of the schedule, without building it. Input must have passed `checkScheduleInput`.
  *
  * Warm-up and mix hold round(sum of rates * scale * seconds) arrivals each, and every pattern its share to less than one
- * request. Computed with additions and multiplications only, which are the same everywhere: no engine changes a count.
+ * request. A profile multiplies the seconds of the mix by its mean factor. Computed with the four basic operations only, which
+ * are the same everywhere: no engine changes a count.
  */
 export function planCounts(input: ScheduleInput): ScheduleCounts {
-  const { rates, scale, durationS, warmupS, topupSamples = 0 } = input;
+  const { rates, scale, warmupS, topupSamples = 0 } = input;
   const countsFor = (seconds: number) => apportion(rates.map((rate) => rate * scale * seconds));
-  const mix = countsFor(durationS);
+  const mix = countsFor(toLoadS(input));
   const topup = mix.map((count, pattern) => ((rates[pattern] ?? 0) > 0 ? Math.max(0, topupSamples - count) : 0));
   return { warmup: countsFor(warmupS), mix, topup };
+}
+
+/** Seconds of the documented load that the mix amounts to. */
+function toLoadS({ durationS, profile }: ScheduleInput): number {
+  return profile === undefined ? durationS : durationS * meanFactor(profile);
 }
 
 /** Largest remainder (Hamilton's method): whole parts first, then one each for the largest fractions until the sum is met. */

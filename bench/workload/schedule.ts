@@ -5,6 +5,7 @@
  * Integers and exact arithmetic only: Node and k6 build the same schedule to the last bit.
  */
 import { DesignError } from "../../model/schema/problem.ts";
+import { type CumulatedIntensity, cumulateIntensity } from "./profile.ts";
 import { randomStream } from "./random.ts";
 import { type Phase, phases } from "./record.ts";
 import {
@@ -59,6 +60,9 @@ type PackedArrivals = Float64Array;
  *
  * `constant`: each pattern at an even distance, from a phase of its own (see `phaseOf`).
  *
+ * A profile changes neither: both are placed in cumulated intensity instead of time, which makes a Poisson process of changing
+ * intensity out of one of constant intensity (Cox and Lewis's "operational time").
+ *
  * The top-up is evenly spaced in both, at the rate of the whole mix, its patterns interleaved.
  */
 export function buildSchedule(input: ScheduleInput): Schedule {
@@ -88,10 +92,11 @@ export function buildSchedule(input: ScheduleInput): Schedule {
     const { startUs, endUs, arrivals } = spans[name];
     const afterLast = first + sum(counts[name]);
     const instants = dueUs.subarray(first, afterLast);
+    const intensity = cumulateIntensity(endUs - startUs, name === "mix" ? input.profile : undefined);
     if (arrivals === "poisson") {
-      packUniform(instants, counts[name], endUs - startUs, input.seed, name);
+      packUniform(instants, counts[name], intensity, input.seed, name);
     } else {
-      packEven(instants, counts[name], endUs - startUs);
+      packEven(instants, counts[name], intensity);
     }
     instants.sort();
     unpack(instants, pattern.subarray(first, afterLast), patternCount, startUs);
@@ -115,11 +120,11 @@ export function buildSchedule(input: ScheduleInput): Schedule {
   return { count, patternCount, dueUs, pattern, phase, mixStartUs, topupStartUs, endUs, at };
 }
 
-/** Every arrival of a pattern anywhere in the span, whatever the others do. */
+/** Every arrival of a pattern anywhere in the phase, whatever the others do. */
 function packUniform(
   packed: PackedArrivals,
   counts: readonly number[],
-  spanUs: number,
+  intensity: CumulatedIntensity,
   seed: number,
   phase: Phase,
 ): void {
@@ -128,20 +133,20 @@ function packUniform(
   counts.forEach((count, pattern) => {
     const random = stream.open(pattern);
     for (let drawn = 0; drawn < count; drawn++) {
-      packed[slot] = random.integer(0, spanUs - 1) * counts.length + pattern;
+      packed[slot] = intensity.instantUs(random.integer(0, intensity.weight - 1)) * counts.length + pattern;
       slot++;
     }
   });
 }
 
-/** Every pattern at its own even distance, span / count. */
-function packEven(packed: PackedArrivals, counts: readonly number[], spanUs: number): void {
+/** Every pattern at its own even distance, the phase's weight / count. */
+function packEven(packed: PackedArrivals, counts: readonly number[], intensity: CumulatedIntensity): void {
   let slot = 0;
   counts.forEach((count, pattern) => {
-    const gapUs = spanUs / count;
+    const gap = intensity.weight / count;
     const phase = phaseOf(pattern);
     for (let placed = 0; placed < count; placed++) {
-      packed[slot] = Math.floor((placed + phase) * gapUs) * counts.length + pattern;
+      packed[slot] = intensity.instantUs(Math.floor((placed + phase) * gap)) * counts.length + pattern;
       slot++;
     }
   });

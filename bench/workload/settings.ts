@@ -1,4 +1,5 @@
 import { DesignError, type Problem } from "../../model/schema/problem.ts";
+import { parseProfile, profileWanted } from "./profile.ts";
 import { type ArrivalProcess, arrivalProcesses } from "./schedule-input.ts";
 
 /** The load of a run and the data it is aimed at. The same settings give the same requests at the same intended moments. */
@@ -13,6 +14,8 @@ export interface LoadSettings {
   readonly durationS: number;
   readonly warmupS: number;
   readonly arrivals: ArrivalProcess;
+  /** How the intensity of the mix changes over its duration: a name or steps, as `parseProfile` reads them. */
+  readonly profile: string;
   /** Samples that rare patterns are brought to after the mix; 0 for no top-up. */
   readonly topupSamples: number;
   /** Requests in flight at most; an arrival that finds all busy waits, and the wait is charged to its response time. */
@@ -30,9 +33,17 @@ export const defaultLoad = {
   durationS: 60,
   warmupS: 5,
   arrivals: "poisson",
+  profile: "constant",
   topupSamples: 0,
   virtualUsers: 64,
 } as const satisfies Omit<LoadSettings, "dataSetMomentMs">;
+
+/** A soak is what shows leaks and slow growth, which takes time. */
+const soakDurationS = 1800;
+
+/** The duration where none is given. */
+export const defaultDurationS = (profile: string): number =>
+  profile === "soak" ? soakDurationS : defaultLoad.durationS;
 
 const dayMs = 86_400_000;
 
@@ -59,7 +70,7 @@ const oldestMomentMs = Date.UTC(1972, 0, 1);
 const latestMomentMs = Date.UTC(9998, 11, 31);
 
 /** Bounded, because every load has to end by itself: one day, ten thousand requests in flight. */
-const rules: Readonly<Record<Exclude<keyof LoadSettings, "arrivals">, Rule>> = {
+const rules: Readonly<Record<Exclude<keyof LoadSettings, "arrivals" | "profile">, Rule>> = {
   users: count(1, 1_000_000_000),
   seed: count(0, Number.MAX_SAFE_INTEGER),
   skew: notNegative,
@@ -94,9 +105,18 @@ export function readLoadSettings(
       message: `"${texts[setting]}" is not ${wanted}`,
       fix: `give ${wanted}, or leave it out for the default`,
     });
+  const profile = (texts.profile ?? defaultLoad.profile).trim();
+  if (parseProfile(profile) === undefined) {
+    refuse("profile", profileWanted);
+  }
+  const fallbacks = {
+    ...defaultLoad,
+    durationS: defaultDurationS(profile),
+    dataSetMomentMs: startOfDayMs(nowMs),
+  };
   const read = (setting: keyof typeof rules): number => {
     const text = texts[setting];
-    const fallback = setting === "dataSetMomentMs" ? startOfDayMs(nowMs) : defaultLoad[setting];
+    const fallback = fallbacks[setting];
     if (text === undefined) {
       return fallback;
     }
@@ -119,6 +139,7 @@ export function readLoadSettings(
     durationS: read("durationS"),
     warmupS: read("warmupS"),
     arrivals: isArrivalProcess(arrivals) ? arrivals : defaultLoad.arrivals,
+    profile,
     topupSamples: read("topupSamples"),
     virtualUsers: read("virtualUsers"),
     dataSetMomentMs: read("dataSetMomentMs"),
@@ -129,8 +150,16 @@ export function readLoadSettings(
   return settings;
 }
 
-/** The schedule's input for these settings. */
+/**
+ * The schedule's input for these settings.
+ *
+ * @throws RangeError for a profile that `readLoadSettings` would refuse
+ */
 export function toScheduleInput(settings: LoadSettings, rates: readonly number[]) {
   const { scale, durationS, warmupS, seed, arrivals, topupSamples } = settings;
-  return { rates, scale, durationS, warmupS, seed, arrivals, topupSamples };
+  const profile = parseProfile(settings.profile);
+  if (profile === undefined) {
+    throw new RangeError(`the profile "${settings.profile}" is not ${profileWanted}`);
+  }
+  return { rates, scale, durationS, warmupS, seed, arrivals, topupSamples, profile };
 }

@@ -8,9 +8,14 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
  * Bundles the replay of a design into one script for k6, which resolves no packages: a user's design may import from
  * `tablewright/model` or from packages of its own.
  *
+ * @param options `isMinified` for a script that has to be small and that nobody reads
  * @returns the path of the script
  */
-export async function bundleReplay(designPath: string, folder: string): Promise<string> {
+export async function bundleReplay(
+  designPath: string,
+  folder: string,
+  options: { readonly isMinified?: boolean } = {},
+): Promise<string> {
   const outfile = join(folder, "replay.js");
   const quoted = (path: string) => JSON.stringify(path);
   await build({
@@ -29,6 +34,7 @@ export async function bundleReplay(designPath: string, folder: string): Promise<
     },
     alias: { "tablewright/model": join(root, "model/index.ts") },
     bundle: true,
+    minify: options.isMinified === true,
     format: "esm",
     platform: "neutral",
     target: "es2022",

@@ -1,4 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { UsageError } from "../failure.ts";
+import { sliceSDefault } from "./ab/turns.ts";
+import { inSeconds } from "./in-seconds.ts";
 
 /** Rounds of `--until-decided` unless a number is given: with equal rounds, what four do not decide is at its budget. */
 const roundsDefault = 4;
@@ -14,7 +17,7 @@ export function addCompareOptions(command: Command): Command {
     )
     .option("--baseline <result.json>", "compare with an earlier result: slower or dearer patterns fail the run")
     .option("--ab <reference>", "compare with a design file or a git commit, both replayed here in turns")
-    .option("--slice <time>", "length of a turn with --ab (default: 1s)")
+    .option("--slice <time>", `length of a turn with --ab (default: ${sliceSDefault}s)`)
     .option(
       "--max-slowdown <factor>",
       "how many times slower is still no regression (default: 1.5 with --baseline, 1.1 with --ab)",
@@ -40,4 +43,35 @@ function readRounds(text: string): number {
 /** How often the run may be looked at: 1 unless it is repeated until decided. */
 export function looksOf({ untilDecided }: CompareFlags): number {
   return untilDecided === undefined ? 1 : untilDecided === true ? roundsDefault : untilDecided;
+}
+
+/** From a tenth of a second, in which a rare pattern is hardly met, to a minute, in which a machine changes. */
+const sliceSLeast = 0.1;
+const sliceSMost = 60;
+
+/** Length of a turn of `--ab` in seconds. @throws UsageError */
+export function readSlice({ slice }: CompareFlags): number {
+  const sliceS = slice === undefined ? sliceSDefault : Number(inSeconds(slice));
+  if (!(sliceS >= sliceSLeast && sliceS <= sliceSMost)) {
+    throw new UsageError(
+      `"${slice}" is not the length of a turn.`,
+      `Give --slice seconds from ${sliceSLeast} to ${sliceSMost}, such as 0.5 or 2s.`,
+    );
+  }
+  return sliceS;
+}
+
+/** The share by which a percentile may grow; nothing where the flag leaves it to the comparison. @throws UsageError */
+export function readMaxSlowdown({ maxSlowdown }: CompareFlags): { readonly tolerance?: number } {
+  if (maxSlowdown === undefined) {
+    return {};
+  }
+  const factor = maxSlowdown.trim() === "" ? Number.NaN : Number(maxSlowdown);
+  if (!(factor >= 1 && factor <= 100)) {
+    throw new UsageError(
+      `"${maxSlowdown}" is not a factor of slowness.`,
+      "Give --max-slowdown a number from 1 to 100: 1.1 lets a percentile grow by a tenth.",
+    );
+  }
+  return { tolerance: factor - 1 };
 }

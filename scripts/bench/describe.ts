@@ -3,6 +3,7 @@ import { cpus, release, totalmem, type } from "node:os";
 import { relative } from "node:path";
 import type { Engine } from "../../bench/engine/engine.ts";
 import type { GeneratorOutcome, ReplayedPattern, RunDescription, RunLimits } from "../../bench/verdict/run.ts";
+import type { SizedUnits } from "../../bench/verify/sized-units.ts";
 import { type Replayed, type ReplayPlan, ratesOf } from "../../bench/workload/replay-plan.ts";
 import { planCounts } from "../../bench/workload/schedule-input.ts";
 import { defaultDurationS, defaultLoad, type LoadSettings, toScheduleInput } from "../../bench/workload/settings.ts";
@@ -21,10 +22,13 @@ export interface RunFacts {
   readonly rounds: readonly ReplayedLoad[];
   /** How often the run may be looked at; as many as there may be rounds. */
   readonly looks: number;
+  readonly unitsBySize?: readonly SizedUnits[];
+  /** How many k6 processes of this machine shared the load. */
+  readonly workers: number;
 }
 
 export function describeRun(facts: RunFacts): RunDescription {
-  const { loaded, plan, engine, rounds } = facts;
+  const { loaded, plan, engine, rounds, unitsBySize } = facts;
   const [first] = rounds;
   assert(first !== undefined, "a run has a round");
   const { load } = first;
@@ -63,6 +67,8 @@ export function describeRun(facts: RunFacts): RunDescription {
     looks: facts.looks,
     generator: toOutcome(rounds),
     limits: facts.limits,
+    ...(unitsBySize === undefined ? {} : { unitsBySize }),
+    cpu: rounds.flatMap((round) => round.cpu),
   };
 }
 
@@ -96,7 +102,10 @@ function numberFor(name: string, replayed: readonly Replayed[]): number {
 }
 
 /** The command that repeats a run: the same data set, the same requests at the same intended moments. */
-function renderCommand({ loaded, engineFlags, looks }: RunFacts, load: LoadSettings): string {
+export function renderCommand(
+  { loaded, engineFlags, looks, workers }: Pick<RunFacts, "loaded" | "engineFlags" | "looks" | "workers">,
+  load: LoadSettings,
+): string {
   const flags: string[] = [];
   const add = (flag: string, value: string | number, fallback?: string | number) => {
     if (value !== fallback) {
@@ -117,6 +126,9 @@ function renderCommand({ loaded, engineFlags, looks }: RunFacts, load: LoadSetti
   add("--top-up", load.topupSamples);
   add("--virtual-users", load.virtualUsers, defaultLoad.virtualUsers);
   add("--until-decided", looks, 1);
+  if (workers > 1) {
+    add("--distribute", `local:${workers}`);
+  }
   add("--day", new Date(load.dataSetMomentMs).toISOString().slice(0, 10));
   return ["npx tablewright bench", ...engineFlags, ...flags].join(" ");
 }

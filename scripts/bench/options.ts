@@ -4,7 +4,10 @@ import { checkScheduleInput, planCounts, sum } from "../../bench/workload/schedu
 import { defaultLoad, type LoadSettings, readLoadSettings, toScheduleInput } from "../../bench/workload/settings.ts";
 import { DesignError, type Problem } from "../../model/schema/problem.ts";
 import { UsageError } from "../failure.ts";
+import type { AwsFlags } from "./aws/flags.ts";
 import type { CompareFlags } from "./compare-options.ts";
+import type { DistributeFlags } from "./distribute/flags.ts";
+import { inSeconds } from "./in-seconds.ts";
 
 export const engineNames = ["embedded", "dynamodb-local"] as const;
 export type EngineName = (typeof engineNames)[number];
@@ -35,12 +38,14 @@ export interface DataSetFlags {
   readonly port?: string;
 }
 
-export interface BenchFlags extends DataSetFlags, CompareFlags {
+export interface BenchFlags extends DataSetFlags, CompareFlags, DistributeFlags, AwsFlags {
   readonly scale?: string;
   readonly duration?: string;
   readonly warmup?: string;
   readonly arrivals?: string;
   readonly profile?: string;
+  /** How long the search may take, or `true` for the default. */
+  readonly findLimit?: string | true;
   readonly topUp?: string;
   readonly virtualUsers?: string;
   readonly endpoint?: string;
@@ -51,6 +56,7 @@ export interface BenchFlags extends DataSetFlags, CompareFlags {
   readonly stackOutput?: string;
   readonly maxLag?: string;
   readonly maxErrorShare?: string;
+  readonly maxOtherCpu?: string;
   readonly out: string;
   readonly json?: boolean;
 }
@@ -81,8 +87,8 @@ export function readLoad(flags: Partial<BenchFlags>, rates: readonly number[], n
     seed: flags.seed,
     skew: flags.skew,
     scale: flags.scale,
-    durationS: inSeconds(flags.duration),
-    warmupS: inSeconds(flags.warmup),
+    durationS: flags.duration === undefined ? undefined : inSeconds(flags.duration),
+    warmupS: flags.warmup === undefined ? undefined : inSeconds(flags.warmup),
     arrivals: flags.arrivals,
     profile: flags.profile,
     topupSamples: flags.topUp,
@@ -107,12 +113,6 @@ export function readLoad(flags: Partial<BenchFlags>, rates: readonly number[], n
     throw toUsageError(unsound.map(withFlag), "The load");
   }
   return flags.topUp === undefined ? { ...settings, topupSamples: affordableTopup(settings, rates) } : settings;
-}
-
-function inSeconds(text: string | undefined): string | undefined {
-  const [, number, unit] = /^(\d+\.?\d*|\.\d+)\s*(s|m|h)?$/.exec(text ?? "") ?? [];
-  // What is no duration goes on as it is, to be refused by the name of its flag.
-  return number === undefined ? text : String(Number(number) * (unit === "h" ? 3600 : unit === "m" ? 60 : 1));
 }
 
 const toMomentMs = (day: string): number => Date.parse(`${day}T00:00:00Z`);
@@ -170,7 +170,7 @@ export function readEngineName(text: string | undefined): EngineName {
 
 /** @throws UsageError for a way that does not exist, or flags that contradict each other about the tables */
 export function readDeployWay(
-  flags: Pick<BenchFlags, "deploy" | "reuseTables" | "stackOutput" | "endpoint">,
+  flags: Pick<BenchFlags, "deploy" | "reuseTables" | "stackOutput" | "endpoint" | "target">,
 ): DeployWay {
   const found = deployWays.find((way) => way === (flags.deploy ?? "direct"));
   if (found === undefined) {
@@ -184,10 +184,10 @@ export function readDeployWay(
     const other = flags.stackOutput === undefined ? "--reuse-tables" : "--stack-output";
     throw new UsageError(`--deploy pulumi makes tables, and ${other} uses those that exist.`, "Leave one out.");
   }
-  if (flags.stackOutput !== undefined && flags.endpoint === undefined) {
+  if (flags.stackOutput !== undefined && flags.endpoint === undefined && flags.target === undefined) {
     throw new UsageError(
       "--stack-output names tables, and not where they can be reached.",
-      "Give --endpoint <url> with it, such as the one that `npx tablewright local --pulumi` prints.",
+      "Give --endpoint <url> with it, such as the one that `npx tablewright local --pulumi` prints, or --target aws.",
     );
   }
   return found;
@@ -208,7 +208,7 @@ export function readPort(text: string | undefined): { port?: number } {
 }
 
 /** @throws UsageError with everything that is wrong */
-export function readLimits(flags: Pick<BenchFlags, "maxLag" | "maxErrorShare">) {
+export function readLimits(flags: Pick<BenchFlags, "maxLag" | "maxErrorShare" | "maxOtherCpu">) {
   const problems: Problem[] = [];
   const read = (text: string | undefined, fallback: number, flag: string, most: number) => {
     const value = text === undefined ? fallback : text.trim() === "" ? Number.NaN : Number(text);
@@ -222,6 +222,7 @@ export function readLimits(flags: Pick<BenchFlags, "maxLag" | "maxErrorShare">) 
   const limits = {
     lagMsP99: read(flags.maxLag, defaultLimits.lagMsP99, "--max-lag", 60_000),
     errorShare: read(flags.maxErrorShare, defaultLimits.errorShare, "--max-error-share", 1),
+    cpuOtherShare: read(flags.maxOtherCpu, defaultLimits.cpuOtherShare, "--max-other-cpu", 1),
   };
   if (problems.length > 0) {
     throw toUsageError(problems, "The verdict");

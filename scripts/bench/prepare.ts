@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { isAwsHost } from "../../bench/engine/aws-host.ts";
 import { startDynamoDbLocal } from "../../bench/engine/dynamodb-local.ts";
 import { startEmbedded } from "../../bench/engine/embedded.ts";
 import type { Engine } from "../../bench/engine/engine.ts";
-import { seedItems } from "../../bench/engine/seed.ts";
+import { type SeedOptions, seedItems } from "../../bench/engine/seed.ts";
 import { createSeedPrinter } from "../../bench/engine/seed-progress.ts";
 import { type CreateTablesOptions, createTables } from "../../bench/engine/tables.ts";
 import { dataSetOf } from "../../bench/workload/arrival-source.ts";
@@ -84,17 +85,27 @@ export async function prepareEngine(
     options.deploy === "pulumi"
       ? await deployTables(engine, design)
       : (await createTables(engine, toDeployed(design, tableNames), toCreateOptions(options))).created;
+  await seedDataSet(engine, dataSet, tableNames);
+  return created;
+}
+
+/** Fills tables that are there with a data set, and shows how far it is. */
+export async function seedDataSet(
+  engine: Engine,
+  dataSet: DataSet,
+  tableNames: TableNames = {},
+  options: Pick<SeedOptions, "onConsumed" | "signal"> = {},
+): Promise<void> {
   function* items() {
     for (const { table, item } of dataSet.items()) {
       yield { table: tableNameOf(tableNames, table), item: marshalItem(item) };
     }
   }
   const onProgress = createSeedPrinter((text) => process.stderr.write(text), terminalStyle(process.stderr));
-  await seedItems(engine, items(), { count: dataSet.itemCount, onProgress });
-  return created;
+  await seedItems(engine, items(), { count: dataSet.itemCount, onProgress, ...options });
 }
 
-function toDeployed(design: Design, tableNames: TableNames): TableDefinition[] {
+export function toDeployed(design: Design, tableNames: TableNames): TableDefinition[] {
   return toTableDefinitions(design).map((table) => ({ ...table, TableName: tableNameOf(tableNames, table.TableName) }));
 }
 
@@ -109,21 +120,20 @@ async function deployTables(engine: Engine, design: Design): Promise<readonly st
   return Object.values(tables).map(({ name }) => name);
 }
 
-const isLoopback = (host: string) => /^(127(\.\d+){3}|localhost|\[::1\])$/.test(host);
-const isAws = (host: string) => /\.(amazonaws\.com(\.cn)?|api\.aws)\.?$/.test(host);
+export const isLoopback = (host: string) => /^(127(\.\d+){3}|localhost|\[::1\])$/.test(host);
 
 /**
- * Refuses an endpoint that is not on this machine unless the user allows it, and AWS altogether: load there costs money, and
- * the safeguards for it (consent, cost limit) do not exist yet. What is no address at all is refused when connecting.
+ * Refuses an endpoint that is not on this machine unless the user allows it, and AWS altogether: load there costs money, and what
+ * limits it comes with `--target aws`. What is no address at all is refused when connecting.
  *
  * @throws UsageError
  */
 export function assertEndpointAllowed(endpoint: string, isRemoteAllowed: boolean): void {
   const host = URL.canParse(endpoint) ? new URL(endpoint).hostname : undefined;
-  if (host !== undefined && isAws(host)) {
+  if (host !== undefined && isAwsHost(host)) {
     throw new UsageError(
-      "Load against AWS is not supported yet: it costs money, and nothing here limits it.",
-      "Replay against an engine on this machine: leave --endpoint out.",
+      "--endpoint puts load on an address without asking what it costs, and this one is AWS.",
+      "Give --target aws instead: it says what the run costs, asks for consent, and stops at --max-cost.",
     );
   }
   if (host !== undefined && !isLoopback(host) && !isRemoteAllowed) {

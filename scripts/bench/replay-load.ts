@@ -1,17 +1,23 @@
 import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
-import { readSamples } from "../../bench/verdict/index.ts";
+import type { RenewableCredentials } from "../../bench/engine/engine.ts";
+import { mergeWorkers, readSamples } from "../../bench/verdict/index.ts";
 import type { GeneratorOutcome } from "../../bench/verdict/run.ts";
+import type { CpuSample } from "../../bench/verdict/watch.ts";
 import type { SampleRecord } from "../../bench/workload/record.ts";
 import { ratesOf } from "../../bench/workload/replay-plan.ts";
 import { mixRateRps, planCounts, sum } from "../../bench/workload/schedule-input.ts";
-import { type LoadSettings, toScheduleInput } from "../../bench/workload/settings.ts";
+import { defaultLoad, type LoadSettings, toScheduleInput } from "../../bench/workload/settings.ts";
 import { say, terminalStyle } from "../terminal.ts";
 import { writeArrivals } from "./arrivals.ts";
 import { bundleReplay } from "./bundle.ts";
+import { type CommonStart, startTogether } from "./common-start.ts";
 import { createReplayPrinter } from "./progress.ts";
-import { runReplay } from "./run-k6.ts";
+import { runReplay, type WorkerRun } from "./run-k6.ts";
 import type { Session } from "./session.ts";
+import { startWatch } from "./watch.ts";
+
+export { startTogether } from "./common-start.ts";
 
 /** One replay of a load, from k6's start to its end. */
 export interface ReplayedLoad {
@@ -20,35 +26,93 @@ export interface ReplayedLoad {
   readonly endedAt: Date;
   readonly generator: GeneratorOutcome;
   readonly samples: readonly SampleRecord[];
+  /** What the machine's processors did while the load was judged. */
+  readonly cpu: readonly CpuSample[];
+}
+
+export interface ReplayOptions {
+  /** For several replays that are to have one timeline, see `startTogether`. */
+  readonly start?: CommonStart;
+  /** Leaves the progress to a replay that runs at the same time. */
+  readonly isSilent?: boolean;
+  /** How many k6 processes share the load; what the session says unless given, mostly 1. */
+  readonly workers?: number;
 }
 
 /** Prepares script and requests, runs k6 with progress, and reads what it recorded. */
-export async function replayLoad(session: Session, load: LoadSettings = session.load): Promise<ReplayedLoad> {
+export async function replayLoad(
+  session: Session,
+  load: LoadSettings = session.load,
+  options: ReplayOptions = {},
+): Promise<ReplayedLoad> {
   const { plan, engine, loaded, tableNames } = session;
+  const { workers = session.workers, isSilent = false } = options;
   const folder = await mkdtemp(join(session.folder, "replay-"));
   const script = await bundleReplay(loaded.path, folder);
-  const input = toScheduleInput(load, ratesOf(plan));
-  const arrivals = sum(Object.values(planCounts(input)).map(sum));
+  const arrivals = countArrivals(session, load);
   const printer = createReplayPrinter((text) => process.stderr.write(text), terminalStyle(process.stderr), arrivals);
-  say(describeLoad(load, mixRateRps(input)));
-  const { endpoint, region, credentials } = engine;
+  if (!isSilent) {
+    say(describeLoad(load, mixRateRps(toScheduleInput(load, ratesOf(plan))), workers));
+  }
+  const { endpoint, region } = engine;
+  const credentials: RenewableCredentials = (await engine.renewCredentials?.()) ?? engine.credentials;
+  const { refreshAtMs } = credentials;
+  const access = session.aws?.credentialsAccess;
   const requests = await writeArrivals(plan, load, folder);
+  const start = options.start ?? (workers > 1 ? startTogether(1) : undefined);
+  const startAtMs = await start?.(workers, arrivals);
   const environment = {
     ...{ endpoint, region, credentials, load, hasRecords: true, ...requests },
     ...(tableNames === undefined ? {} : { tableNames }),
+    ...(access === undefined || refreshAtMs === undefined ? {} : { renewal: { ...access, refreshAtMs } }),
+    ...(startAtMs === undefined ? {} : { startAtMs }),
   };
   const startedAt = new Date();
-  const { generator, recordsPath } = await runReplay({
-    ...{ k6: session.k6.command, script, environment, engine, folder },
-    onProgress: printer.show,
-  });
+  const watch = startWatch(engine);
+  const outcome = await runReplay({
+    ...{ k6: session.k6.command, script, environment, engine, folder, workers },
+    onProgress: isSilent ? () => {} : printer.show,
+    ...(session.aws === undefined ? {} : { guard: session.aws.guard }),
+    onStarted: watch.addGenerator,
+  }).finally(watch.stop);
   printer.end();
   const endedAt = new Date();
-  const { samples, unreadableLines } = await readSamples(recordsPath);
-  return { load, startedAt, endedAt, generator: { ...generator, unreadableLines }, samples };
+  const recorded = await readWorkers(outcome.generator, outcome.workers);
+  const lastAnswerMs = recorded.samples.reduce((last, { endMs }) => Math.max(last, endMs), 0);
+  const cpu = watch.samples(lastAnswerMs, load.warmupS * 1000);
+  return { load, startedAt, endedAt, ...recorded, cpu };
 }
 
-function describeLoad({ scale, durationS, warmupS, arrivals }: LoadSettings, rateRps: number): string {
-  const warmup = warmupS > 0 ? `${warmupS} s warm-up, then ` : "";
-  return `Load: the documented mix x ${scale} = ${Number(rateRps.toPrecision(6))} requests/s, ${warmup}${durationS} s, ${arrivals} arrivals`;
+/** What several workers recorded is one run: all samples together, and what became of each worker. */
+async function readWorkers(
+  generator: GeneratorOutcome,
+  workers: readonly WorkerRun[],
+): Promise<Pick<ReplayedLoad, "generator" | "samples">> {
+  const files = await Promise.all(
+    workers.map(async (worker) => ({ worker, ...(await readSamples(worker.recordsPath)) })),
+  );
+  const unreadableLines = sum(files.map((file) => file.unreadableLines));
+  const merged = mergeWorkers(files.map(({ worker, samples }) => ({ end: worker, samples })));
+  return {
+    generator: { ...generator, unreadableLines, ...(workers.length > 1 ? { workers: merged.workers } : {}) },
+    samples: merged.samples,
+  };
 }
+
+const countArrivals = ({ plan }: Pick<Session, "plan">, load: LoadSettings): number =>
+  sum(Object.values(planCounts(toScheduleInput(load, ratesOf(plan)))).map(sum));
+
+function describeLoad(
+  { scale, durationS, warmupS, arrivals, profile }: LoadSettings,
+  rateRps: number,
+  workers: number,
+): string {
+  const warmup = warmupS > 0 ? `${warmupS} s warm-up, then ` : "";
+  const shape = profile === defaultLoad.profile ? "" : `, profile ${shorten(profile)}`;
+  const by = workers === 1 ? "" : `, by ${workers} k6 processes`;
+  return `Load: the documented mix x ${scale} = ${Number(rateRps.toPrecision(6))} requests/s, ${warmup}${durationS} s, ${arrivals} arrivals${shape}${by}`;
+}
+
+const profileShown = 40;
+
+const shorten = (profile: string) => (profile.length <= profileShown ? profile : `${profile.slice(0, profileShown)}…`);

@@ -1,11 +1,14 @@
-import { open, writeFile } from "node:fs/promises";
+import { type FileHandle, open, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Engine } from "../../bench/engine/engine.ts";
 import { exitStatus, type OwnedProcess, renderExit, startOwned } from "../../bench/engine/process.ts";
 import { endingSignal } from "../../bench/engine/shutdown.ts";
 import { type ReplayEnvironment, toVariables } from "../../bench/k6/environment.ts";
-import type { GeneratorOutcome } from "../../bench/verdict/run.ts";
+import { combineEnds, type GeneratorOutcome, type WorkerEnd } from "../../bench/verdict/index.ts";
+import { isFinished } from "../../bench/verdict/workers.ts";
 import { k6RunFlags, toK6Environment } from "../k6.ts";
+import { abortReasonOf } from "./abort-reason.ts";
+import { segmentFlags } from "./segments.ts";
 
 export interface ReplayRun {
   readonly k6: readonly [string, ...string[]];
@@ -15,13 +18,33 @@ export interface ReplayRun {
   readonly engine: Engine;
   /** For the run file and the records; the caller removes it. */
   readonly folder: string;
+  /** How many k6 processes share the load. */
+  readonly workers: number;
+  /** Called with the process id of each k6 once it runs. */
+  readonly onStarted?: (pid: number) => void;
   /** Called about once a second with the seconds since the start and the records so far. */
   readonly onProgress: (seconds: number, records: number) => void;
+  readonly guard?: ReplayGuard;
+}
+
+/** How one k6 process ended, and its records. */
+export interface WorkerRun extends WorkerEnd {
+  readonly recordsPath: string;
+}
+
+/** Looks at the records of a replay while it runs, and may end it. */
+export interface ReplayGuard {
+  /** What has been added to a record file: about once a second, and cut anywhere. */
+  takeRecords(path: string, text: string): void;
+  /** Resolves when the replay has to end, with a sentence that says why and what to do. */
+  readonly hasToEnd: Promise<string>;
 }
 
 export interface ReplayOutcome {
+  /** Of all processes together. */
   readonly generator: GeneratorOutcome;
-  readonly recordsPath: string;
+  /** In the order of their segments. */
+  readonly workers: readonly WorkerRun[];
 }
 
 const progressIntervalMs = 1000;
@@ -30,63 +53,111 @@ const abortedExit = 108;
 
 /**
  * Runs k6 to the schedule's end. If the engine's process ends meanwhile, k6 is stopped at once: what follows would measure
- * refused connections. Never resolves once a signal is ending us, so that nothing is judged or written then.
+ * refused connections. So are all k6 processes if one of them ends before its time: the load is no longer the documented one.
+ * Never resolves once a signal is ending us, so that nothing is judged or written then.
  */
 export async function runReplay(run: ReplayRun): Promise<ReplayOutcome> {
   const runFile = join(run.folder, "run.json");
-  const recordsPath = join(run.folder, "records.txt");
   // Holds the credentials: for this user's eyes only.
   await writeFile(runFile, JSON.stringify(toVariables(run.environment)), { mode: 0o600 });
-  await writeFile(recordsPath, "");
-  const flags = ["--quiet", "--no-thresholds", "--summary-mode=disabled", "--address=", "--log-format=raw"];
-  const k6 = await startOwned(
-    run.k6,
-    ["run", ...k6RunFlags, ...flags, `--console-output=${recordsPath}`, "-e", `RUN_FILE=${runFile}`, run.script],
-    { name: "k6", env: toK6Environment() },
-  );
+  const started = await startAll(run, runFile);
+  const stopAll = () => Promise.all(started.map(({ k6 }) => k6.stop()));
   let engineExit: string | undefined;
   void run.engine.exited?.then((exit) => {
     if (endingSignal() === undefined) {
       engineExit = renderExit(exit);
-      void k6.stop();
+      void stopAll();
     }
   });
-  const stopProgress = await followRecords(recordsPath, run.onProgress);
-  const exit = await k6.exited;
+  let stoppedBecause: string | undefined;
+  void run.guard?.hasToEnd.then((reason) => {
+    stoppedBecause = reason;
+    void stopAll();
+  });
+  // In the order in which they ended: one that was stopped because another had failed comes after that one.
+  const ends: WorkerRun[] = [];
+  const ended = started.map(async ({ k6, recordsPath }) => {
+    const exitCode = exitStatus(await k6.exited);
+    const early = exitCode === abortedExit ? { endedEarly: abortReason(k6) } : {};
+    ends.push({ worker: k6.name, recordsPath, exitCode, ...early });
+    if (!isFinished(exitCode)) {
+      await stopAll();
+    }
+  });
+  const stopProgress = await followRecords(
+    started.map(({ recordsPath }) => recordsPath),
+    run,
+  );
+  await Promise.all(ended);
   await stopProgress();
   if (endingSignal() !== undefined) {
     await new Promise(() => {});
   }
-  const exitCode = exitStatus(exit);
   return {
-    recordsPath,
     generator: {
-      exitCode,
-      ...(exitCode === abortedExit ? { endedEarly: abortReason(k6) } : {}),
+      ...combineEnds(ends),
       ...(engineExit === undefined ? {} : { engineExit }),
+      ...(stoppedBecause === undefined ? {} : { stoppedBecause }),
     },
+    workers: started.flatMap(({ k6 }) => ends.filter(({ worker }) => worker === k6.name)),
   };
+}
+
+interface StartedWorker {
+  readonly k6: OwnedProcess;
+  readonly recordsPath: string;
+}
+
+/** Nothing is left running if one cannot be started. */
+async function startAll(run: ReplayRun, runFile: string): Promise<StartedWorker[]> {
+  const flags = ["--quiet", "--no-thresholds", "--summary-mode=disabled", "--address=", "--log-format=raw"];
+  const started: StartedWorker[] = [];
+  try {
+    for (let index = 0; index < run.workers; index += 1) {
+      const recordsPath = join(run.folder, `records-${index + 1}.txt`);
+      await writeFile(recordsPath, "");
+      const place = [`--console-output=${recordsPath}`, "-e", `RUN_FILE=${runFile}`, run.script];
+      const k6 = await startOwned(
+        run.k6,
+        ["run", ...k6RunFlags, ...flags, ...segmentFlags(index, run.workers), ...place],
+        {
+          name: run.workers === 1 ? "k6" : `worker ${index + 1} of ${run.workers}`,
+          env: toK6Environment(),
+        },
+      );
+      run.onStarted?.(k6.pid);
+      started.push({ k6, recordsPath });
+    }
+    return started;
+  } catch (error) {
+    await Promise.all(started.map(({ k6 }) => k6.stop()));
+    throw error;
+  }
 }
 
 function abortReason(k6: OwnedProcess): string {
   const lines = k6.lastLines().split("\n");
-  const reason = lines.find((line) => line.includes("test aborted"));
-  return (reason ?? lines.at(-1) ?? "k6 stopped").replace(/^.*test aborted: /, "").replace(/ at \S+ \(.*$/, "");
+  return abortReasonOf(lines) ?? lines.at(-1) ?? "k6 stopped";
 }
 
-/** Counts the lines of a growing file about once a second; gives a function that stops it. */
-async function followRecords(path: string, onProgress: ReplayRun["onProgress"]): Promise<() => Promise<void>> {
-  const file = await open(path, "r");
+/** Counts the lines of growing files about once a second; gives a function that stops it. */
+async function followRecords(
+  paths: readonly string[],
+  { onProgress, guard }: Pick<ReplayRun, "onProgress" | "guard">,
+): Promise<() => Promise<void>> {
+  const files = await Promise.all(paths.map(async (path) => ({ path, file: await open(path, "r") })));
   const startedMs = performance.now();
   const buffer = Buffer.alloc(1024 * 1024);
   let records = 0;
   let reading = Promise.resolve();
-  const readOn = async () => {
+  const readOn = async (path: string, file: FileHandle) => {
     for (;;) {
       const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
       if (bytesRead === 0) {
         return;
       }
+      // Records are ASCII, so no character is cut in two.
+      guard?.takeRecords(path, buffer.toString("latin1", 0, bytesRead));
       for (
         let position = buffer.indexOf(10);
         position >= 0 && position < bytesRead;
@@ -96,12 +167,21 @@ async function followRecords(path: string, onProgress: ReplayRun["onProgress"]):
       }
     }
   };
+  const readAll = async () => {
+    for (const { path, file } of files) {
+      await readOn(path, file);
+    }
+    onProgress((performance.now() - startedMs) / 1000, records);
+  };
   const timer = setInterval(() => {
-    reading = reading.then(readOn).then(() => onProgress((performance.now() - startedMs) / 1000, records));
+    reading = reading.then(readAll);
   }, progressIntervalMs);
   return async () => {
     clearInterval(timer);
     await reading;
-    await file.close();
+    if (guard !== undefined) {
+      await readAll();
+    }
+    await Promise.all(files.map(({ file }) => file.close()));
   };
 }

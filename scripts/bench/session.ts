@@ -8,6 +8,7 @@ import { deleteTables } from "../../bench/engine/tables.ts";
 import type { DataSet } from "../../bench/workload/data-set.ts";
 import { say } from "../terminal.ts";
 import { resolveTool } from "../tools/index.ts";
+import type { AwsTarget } from "./aws/target.ts";
 import { assertEndpointAllowed, prepareEngine, startEngine } from "./prepare.ts";
 import type { BenchSetup, Place } from "./setup.ts";
 
@@ -17,6 +18,8 @@ export interface Session extends BenchSetup {
   readonly k6: { readonly command: readonly [string, ...string[]]; readonly version: string };
   /** Of the engine, the deployment and the tables, for the command that repeats the run. */
   readonly engineFlags: readonly string[];
+  /** With `--target aws`: what limits the run, and gives k6 its credentials. */
+  readonly aws?: Pick<AwsTarget, "guard" | "credentialsAccess">;
   /** Removed when the session ends. */
   readonly folder: string;
   /** Tables that this session made, so that nothing but the data set was in them when it began. */
@@ -35,21 +38,27 @@ export async function openSession(setup: BenchSetup): Promise<Session> {
   const removeFolder = () => rm(folder, { recursive: true, force: true });
   const takeBack = onShutdown(removeFolder);
   let engine: Engine | undefined;
+  let aws: AwsTarget | undefined;
   let created: readonly string[] = [];
   const close = async () => {
     if (engine !== undefined && place.endpoint !== undefined) {
       await deleteTables(engine, created);
     }
+    await aws?.close();
     await engine?.stop();
     await removeFolder();
     takeBack();
   };
   try {
+    aws = place.aws === undefined ? undefined : await openAws(setup, place.aws);
     const ready =
-      place.endpoint === undefined ? await startEngine(place.engineName, place) : await connect(place.endpoint);
+      aws?.engine ??
+      (place.endpoint === undefined ? await startEngine(place.engineName, place) : await connect(place.endpoint));
     engine = ready;
     say(`Engine: ${ready.name} ${ready.version} at ${ready.endpoint}`);
+    const target = aws;
     const fill = (data: DataSet) =>
+      target?.fill() ??
       prepareEngine(ready, loaded.design, data, {
         deploy: place.deploy,
         reuseTables: place.reuseTables,
@@ -60,7 +69,8 @@ export async function openSession(setup: BenchSetup): Promise<Session> {
       ...setup,
       engine: ready,
       k6,
-      engineFlags: renderFlags(place, ready),
+      engineFlags: [...(aws?.flags ?? []), ...renderFlags(place, ready)],
+      ...(aws === undefined ? {} : { aws }),
       folder,
       created: () => created,
       refill: async (data) => {
@@ -75,6 +85,12 @@ export async function openSession(setup: BenchSetup): Promise<Session> {
   }
 }
 
+/** Imported only when asked for: the SDK's ways to credentials take a while to load. */
+async function openAws(setup: BenchSetup, place: NonNullable<Place["aws"]>): Promise<AwsTarget> {
+  const { openAwsTarget } = await import("./aws/target.ts");
+  return openAwsTarget(setup, place);
+}
+
 function renderFlags({ engineName, endpoint, deploy, stackOutput }: Place, engine: Engine): string[] {
   return [
     ...(endpoint !== undefined ? [`--endpoint ${engine.endpoint}`] : []),
@@ -84,7 +100,7 @@ function renderFlags({ engineName, endpoint, deploy, stackOutput }: Place, engin
   ];
 }
 
-function connect({ url, region, isRemoteAllowed }: NonNullable<Place["endpoint"]>): Promise<Engine> {
+export function connect({ url, region, isRemoteAllowed }: NonNullable<Place["endpoint"]>): Promise<Engine> {
   assertEndpointAllowed(url, isRemoteAllowed);
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_REGION } = process.env;
   return connectEndpoint(url, {

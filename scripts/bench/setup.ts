@@ -1,10 +1,13 @@
 import type { RunLimits } from "../../bench/verdict/index.ts";
+import type { SizedUnits } from "../../bench/verify/sized-units.ts";
 import type { DataSet } from "../../bench/workload/data-set.ts";
 import { planReplay, type ReplayPlan, ratesOf } from "../../bench/workload/replay-plan.ts";
 import type { LoadSettings } from "../../bench/workload/settings.ts";
 import type { TableNames } from "../../model/request/table-names.ts";
 import { type LoadedDesign, loadDesign } from "../load-design.ts";
 import { readStackOutput } from "../stack-output.ts";
+import { type AwsPlace, readAwsPlace } from "./aws/flags.ts";
+import { readWorkers } from "./distribute/flags.ts";
 import {
   type BenchFlags,
   type DeployWay,
@@ -16,6 +19,7 @@ import {
   readPort,
 } from "./options.ts";
 import { dataSetFor } from "./prepare.ts";
+import { sizedUnitsOf } from "./sized-units.ts";
 
 /** What a run is to be, read from the flags before anything is started. */
 export interface BenchSetup {
@@ -27,6 +31,10 @@ export interface BenchSetup {
   readonly place: Place;
   /** Where tables are deployed under other names than the design's. */
   readonly tableNames?: TableNames;
+  /** Exact units of every pattern by size class; absent if they cannot be predicted. */
+  readonly unitsBySize?: readonly SizedUnits[];
+  /** How many k6 processes of this machine share the load. */
+  readonly workers: number;
 }
 
 /** Which engine is to serve, and how it gets its tables. */
@@ -38,6 +46,8 @@ export interface Place {
   readonly reuseTables: boolean;
   /** A DynamoDB API that is running already. */
   readonly endpoint?: { readonly url: string; readonly region?: string; readonly isRemoteAllowed: boolean };
+  /** DynamoDB in an AWS account, instead of both. */
+  readonly aws?: AwsPlace;
   /** File of the stack whose tables are used. */
   readonly stackOutput?: string;
 }
@@ -53,12 +63,20 @@ export async function readSetup(flags: BenchFlags, designPath = flags.design): P
   const tables = flags.stackOutput === undefined ? {} : { tableNames: await readTableNames(flags.stackOutput) };
   const plan = planReplay(loaded.design, tables.tableNames);
   const load = readLoad(flags, ratesOf(plan), Date.now());
-  return { loaded, plan, load, dataSet: dataSetFor(plan.population, load), limits, place, ...tables };
+  const workers = readWorkers(flags, load);
+  const dataSet = dataSetFor(plan.population, load);
+  const unitsBySize = sizedUnitsOf(loaded.design);
+  return {
+    ...{ loaded, plan, load, workers, dataSet, limits, place, ...tables },
+    ...(unitsBySize === undefined ? {} : { unitsBySize }),
+  };
 }
 
 function readPlace(flags: BenchFlags): Place {
   const { endpoint, region, stackOutput } = flags;
+  const aws = readAwsPlace(flags);
   return {
+    ...(aws === undefined ? {} : { aws }),
     engineName: readEngineName(flags.engine),
     ...readPort(flags.port),
     deploy: readDeployWay(flags),

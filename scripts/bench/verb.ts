@@ -2,7 +2,10 @@ import type { Command } from "commander";
 import { defaultLimits } from "../../bench/verdict/run.ts";
 import { profileNames } from "../../bench/workload/profile.ts";
 import { defaultLoad } from "../../bench/workload/settings.ts";
+import { addAwsOptions } from "./aws/flags.ts";
 import { addCompareOptions } from "./compare-options.ts";
+import { addDistributeOptions } from "./distribute/flags.ts";
+import { timeDefault } from "./find-limit-setup.ts";
 import { addDataSetOptions, type BenchFlags, deployWays } from "./options.ts";
 
 /** `tablewright bench`: replays the documented load and gives a verdict for every access pattern. */
@@ -12,6 +15,8 @@ export function addBench(program: Command): Command {
     .description("replay the documented load with k6 and give a verdict for every access pattern");
   addDataSetOptions(command);
   addCompareOptions(command);
+  addAwsOptions(command);
+  addDistributeOptions(command);
   return command
     .option("--scale <factor>", `factor on every documented rate (default: ${defaultLoad.scale})`)
     .option(
@@ -20,6 +25,10 @@ export function addBench(program: Command): Command {
     )
     .option("--warmup <time>", `the same load before it, not judged (default: ${defaultLoad.warmupS}s)`)
     .option("--arrivals <process>", `poisson or constant (default: ${defaultLoad.arrivals})`)
+    .option(
+      "--find-limit [time]",
+      `look for the highest load at which all budgets hold, from --scale up, for at most so long (default: ${timeDefault})`,
+    )
     .option(
       "--profile <steps>",
       `intensity of the mix over its duration: ${profileNames.join(", ")}, or steps of <parts>x<factor> such as 10x1,5x3,10x1 (default: ${defaultLoad.profile})`,
@@ -30,7 +39,10 @@ export function addBench(program: Command): Command {
     )
     .option("--virtual-users <count>", `requests in flight at most (default: ${defaultLoad.virtualUsers})`)
     .option("--endpoint <url>", "use a DynamoDB API that is running already instead of starting one")
-    .option("--region <name>", "region to sign for with --endpoint (default: us-east-1)")
+    .option(
+      "--region <name>",
+      "region of --target aws (default: the profile's), or to sign for with --endpoint (default: us-east-1)",
+    )
     .option("--allow-remote", "allow an endpoint that is not on this machine")
     .option(
       "--deploy <way>",
@@ -48,6 +60,10 @@ export function addBench(program: Command): Command {
     .option(
       "--max-error-share <share>",
       `share of failed requests that a pattern may have (default: ${defaultLimits.errorShare})`,
+    )
+    .option(
+      "--max-other-cpu <share>",
+      `share of this machine's processors that other work may take before the run is invalid, 1 for any (default: ${defaultLimits.cpuOtherShare})`,
     )
     .option("--out <folder>", "where result.json and report.html go", ".tablewright")
     .option("--json", "print result.json instead of the table")

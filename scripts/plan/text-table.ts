@@ -1,5 +1,5 @@
 /** Text for a terminal: tables with columns as wide as their widest cell, and wrapped lines. */
-import { wrap } from "../../bench/verdict/terminal.ts";
+import { wrap } from "../../bench/verdict/wrap.ts";
 
 export type Align = "left" | "right";
 

@@ -3,6 +3,7 @@ import type { RequestUnits } from "../../workload/record.ts";
 import type { UnitTarget } from "../../workload/replay-plan.ts";
 import type { RequestOutcome, TargetFigure, UnitDifferenceFound, UnitsComparison } from "./comparison.ts";
 import type { Execution } from "./execution.ts";
+import { HeatCount } from "./heat.ts";
 import { type Done, type Mismatch, reasons } from "./ledger.ts";
 import { namedKey, type Schemas } from "./touches.ts";
 
@@ -11,6 +12,7 @@ export class Tally {
   readonly #targets: readonly UnitTarget[];
   readonly #patterns: readonly string[];
   readonly #predicted: readonly Map<number, number>[];
+  readonly #heat: HeatCount;
   readonly #explained = new Map<string, number>();
   readonly #notCompared = new Map<string, number>();
   #executions = 0;
@@ -24,6 +26,7 @@ export class Tally {
     this.#targets = targets;
     this.#patterns = patterns;
     this.#predicted = patterns.map(() => new Map());
+    this.#heat = new HeatCount(schemas);
   }
 
   addAll(settled: readonly Done[]): void {
@@ -31,6 +34,9 @@ export class Tally {
       this.#requests += 1;
       this.#judge(done);
       const { sample } = done.sent.execution;
+      if (sample.phase === "mix" && done.prediction !== undefined) {
+        this.#heat.add(done.sent.request, done.prediction);
+      }
       const sums = this.#predicted[sample.pattern];
       if (sums !== undefined && sample.phase === "mix" && sample.outcome === "ok") {
         for (const [target, units] of done.predictedUnits) {
@@ -115,6 +121,7 @@ export class Tally {
         note: null,
       },
       predicted: this.#predicted,
+      heat: this.#heat.list(),
     };
   }
 }

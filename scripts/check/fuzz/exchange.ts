@@ -1,8 +1,8 @@
 /** One request with what the model says about it and what the engine answered. */
+import type { Answer } from "../../../bench/engine/sender.ts";
 import { reportedBy } from "../../../bench/engine/unit-differences.ts";
+import { canonicalItem, canonicalItems, canonicalUnits } from "../../../bench/verify/canonical.ts";
 import type { Prediction, WireRequest } from "../../../model/capacity/units/prediction.ts";
-import { canonicalItem, canonicalItems, canonicalUnits } from "./canonical.ts";
-import type { Answer } from "./send.ts";
 
 export interface Exchange {
   readonly request: WireRequest;

@@ -1,9 +1,9 @@
 /** Differential fuzz of the capacity model against an engine: random worlds, and random sequences of requests on each. */
 import fc from "fast-check";
 import type { Engine } from "../../../bench/engine/engine.ts";
+import { createSender, type Sender } from "../../../bench/engine/sender.ts";
 import { createTables } from "../../../bench/engine/tables.ts";
 import { emptyTally, type Failure, runSequence, type SequenceRun, type Tally } from "./run-sequence.ts";
-import { createSender, type Sender } from "./send.ts";
 import {
   largePartitionArbitrary,
   type Step,

@@ -1,4 +1,6 @@
 /** Runs one sequence of requests against an engine and through the model, step by step. */
+
+import type { Sender } from "../../../bench/engine/sender.ts";
 import { keyTextOf } from "../../../model/capacity/units/key.ts";
 import { predictRequest } from "../../../model/capacity/units/predict.ts";
 import type { Prediction, WireRequest } from "../../../model/capacity/units/prediction.ts";
@@ -7,7 +9,6 @@ import { createTables, type Tables } from "../../../model/capacity/units/tables.
 import type { WireItem } from "../../../model/request/wire-value.ts";
 import { type Comparison, compareExchange, type Exchange } from "./exchange.ts";
 import { exclusionOf } from "./exclusions.ts";
-import type { Sender } from "./send.ts";
 import type { Step, World } from "./sequence-arbitrary.ts";
 import { keyNamesOf } from "./vocabulary.ts";
 

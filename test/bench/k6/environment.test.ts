@@ -14,18 +14,22 @@ const environments: fc.Arbitrary<ReplayEnvironment> = fc
     region: texts,
     keys: fc.tuple(texts, texts, fc.option(texts)),
     load: soundSettings,
+    renewal: fc.option(fc.record({ url: texts, token: texts, refreshAtMs: fc.maxSafeNat() })),
     hasRecords: fc.boolean(),
     arrivalsFile: fc.option(texts),
+    startAheadMs: fc.option(fc.integer({ min: -nowMs + 1, max: 3_600_000 })),
   })
-  .map(({ endpoint: [scheme, host, port], region, keys, load, hasRecords, arrivalsFile }) => {
+  .map(({ endpoint: [scheme, host, port], region, keys, load, renewal, hasRecords, arrivalsFile, startAheadMs }) => {
     const [accessKeyId, secretAccessKey, sessionToken] = keys;
     return {
       endpoint: `${scheme}://${host}:${port}`,
       region,
       credentials: { accessKeyId, secretAccessKey, ...(sessionToken === null ? {} : { sessionToken }) },
       load,
+      ...(renewal === null ? {} : { renewal }),
       hasRecords,
       ...(arrivalsFile === null ? {} : { arrivalsFile }),
+      ...(startAheadMs === null ? {} : { startAtMs: nowMs + startAheadMs }),
     };
   });
 
@@ -94,6 +98,11 @@ describe("the environment of a replay", () => {
     "http://user@127.0.0.1:8000",
   ])("takes no endpoint like %j", (text) => {
     expect(failureOf({ ENDPOINT: text }).problems.map(({ path }) => path)).toEqual(["ENDPOINT"]);
+  });
+
+  it.each(["", "soon", "0", "1.5", String(nowMs + 3_600_001)])("takes no common start like %j", (text) => {
+    const { problems } = failureOf({ ENDPOINT: endpoint, START_AT_MS: text });
+    expect(problems.map(({ path }) => path)).toEqual(["START_AT_MS"]);
   });
 
   it("says everything that is wrong at once, by the names of the variables", () => {

@@ -18,7 +18,9 @@ export type FakeHandler = (request: FakeRequest, response: ServerResponse) => vo
 
 const targetPrefix = "DynamoDB_20120810.";
 
-export function startFakeDynamoDb(handle: FakeHandler = answerAlike): Promise<TestServer> {
+export function startFakeDynamoDb(
+  handle: FakeHandler = (request, response) => answerAlike(request, response),
+): Promise<TestServer> {
   return startTestServer(({ headers, body }, response) => {
     const operation = String(headers["x-amz-target"]).replace(targetPrefix, "");
     response.setHeader("Content-Type", "application/x-amz-json-1.0");
@@ -31,9 +33,9 @@ export const answer = (response: ServerResponse, body: unknown): void => void re
 /** The identifier that the fake gives to the user of a name. */
 export const userIdFor = (username: string): string => `id-of-${username}`;
 
-/** One unit for everything, nothing found but users by their name. */
-export function answerAlike({ operation, input }: FakeRequest, response: ServerResponse): void {
-  const ConsumedCapacity = { TableName: input.TableName, CapacityUnits: 1, Table: { CapacityUnits: 1 } };
+/** The same units for everything, nothing found but users by their name. */
+export function answerAlike({ operation, input }: FakeRequest, response: ServerResponse, units = 1): void {
+  const ConsumedCapacity = { TableName: input.TableName, CapacityUnits: units, Table: { CapacityUnits: units } };
   if (operation !== "Query") {
     answer(response, { ConsumedCapacity });
     return;

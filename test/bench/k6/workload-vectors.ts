@@ -3,6 +3,7 @@ import { formatArrivalLine, toRequestBody } from "../../../bench/workload/arriva
 import { drawsOf, scheduleTexts } from "../../../bench/workload/arrival-source.ts";
 import { createRandom } from "../../../bench/workload/random.ts";
 import { planReplay } from "../../../bench/workload/replay-plan.ts";
+import { arrivalProcesses } from "../../../bench/workload/schedule-input.ts";
 import { defaultLoad, type LoadSettings } from "../../../bench/workload/settings.ts";
 import { zipf } from "../../../bench/workload/zipf.ts";
 import socialMedia from "../../../model/designs/social-media/index.ts";
@@ -33,6 +34,11 @@ export function* workloadLines(): Generator<string> {
     }
   }
   yield `schedule ${scheduleChecksum()}`;
+  for (const profile of ["spike", "ramp", "3x1,4x0,2x0.125,1x7.777"]) {
+    for (const arrivals of arrivalProcesses) {
+      yield `schedule ${profile} ${arrivals} ${scheduleChecksum({ profile, arrivals, scale: 100, topupSamples: 50 })}`;
+    }
+  }
   for (const skew of [0, 0.5, 0.99, 1, 1.7]) {
     yield `ranks ${skew} ${ranks(1e6, skew).join(",")}`;
   }
@@ -41,9 +47,9 @@ export function* workloadLines(): Generator<string> {
   }
 }
 
-/** Of the documented load for a minute at a thousand times the rate, after ten seconds of warm-up. */
-function scheduleChecksum(): number {
-  const minute: LoadSettings = { ...defaultLoad, warmupS: 10, dataSetMomentMs: momentMs };
+/** Of the documented load for a minute at a thousand times the rate, after ten seconds of warm-up, or of a changed one. */
+function scheduleChecksum(change: Partial<LoadSettings> = {}): number {
+  const minute: LoadSettings = { ...defaultLoad, warmupS: 10, dataSetMomentMs: momentMs, ...change };
   const text = scheduleTexts(plan, minute).join(";");
   let hash = 0;
   for (let position = 0; position < text.length; position += 1) {

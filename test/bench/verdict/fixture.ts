@@ -58,6 +58,7 @@ export const plainRun: RunDescription = {
   seed: 1,
   skew: 0.99,
   arrivals: "poisson",
+  profile: "constant",
   startedAt: "2026-11-22T15:40:12.000Z",
   command: "npx tablewright bench --scale 1000 --duration 60 --users 2000 --seed 1",
   machine: {

@@ -119,6 +119,34 @@ describe("an invalid run", () => {
   });
 });
 
+describe("an invalid run of which a pattern failed altogether", () => {
+  const lagging = (outcome: string, failed = 400) =>
+    makePatternRun([
+      { count: 400 - failed, lagMs: 50 },
+      { count: failed, lagMs: 50, outcome },
+    ]);
+
+  it("leads with that, because mending the lag would not mend it", () => {
+    const { verdict, reasons } = assess(lagging("ValidationException"));
+    expect(verdict).toBe("invalid");
+    expect(reasons).toEqual([
+      "Every request failed, which no overload explains, of #1 getItem (400, ValidationException): mend that first.",
+      expect.stringContaining("could not keep its schedule"),
+    ]);
+  });
+
+  it.each([
+    ["an overload explains it", lagging("ThrottlingException")],
+    ["the engine's own failure explains it", lagging("http_503")],
+    ["one request succeeded", lagging("ValidationException", 399)],
+    ["there was no request", { ...good, run: { ...good.run, generator: { exitCode: 105 } }, samples: [] }],
+  ])("says nothing of the kind if %s", (_, made) => {
+    const { verdict, reasons } = assess(made);
+    expect(verdict).toBe("invalid");
+    expect(reasons.join(" ")).not.toContain("Every request failed");
+  });
+});
+
 describe("a valid run", () => {
   it.each<[name: string, made: MadeRun]>([
     ["nothing happened", good],

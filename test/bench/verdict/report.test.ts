@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { renderReport } from "../../../bench/verdict/report.ts";
+import { notComparedAtAll } from "../../../bench/verdict/units/comparison.ts";
 import {
   assess,
   type MadeRun,
@@ -9,10 +10,15 @@ import {
   plainRun,
   withComparison,
 } from "./fixture.ts";
+import { assessFullRun, makeFullRun } from "./report-fixture.ts";
 
 const render = (made: MadeRun) => renderReport(assess(made), made.samples);
 const social = makeSocialRun({ slow: { number: 3, factor: 60 } });
 const page = render(social);
+const noComparison = notComparedAtAll([], "nothing was predicted");
+
+const fullRun = makeFullRun();
+const full = renderReport(assessFullRun(fullRun), fullRun.samples);
 
 /** Text of all elements, without style sheet and tags. */
 const toText = (html: string) =>
@@ -37,7 +43,7 @@ describe("the report", () => {
     ]) {
       expect(text).toContain(expected);
     }
-    expect(page.match(/<tbody/g)).toHaveLength(15);
+    expect(page.match(/<tbody role="rowgroup"/g)).toHaveLength(15);
   });
 
   it("has predicted beside measured units, and the first request that differs", () => {
@@ -57,17 +63,27 @@ describe("the report", () => {
   it("loads nothing: no address but the endpoint it names, no script, no import", () => {
     expect(page).not.toMatch(/<script|<iframe|<object|<embed|@import|url\(|srcset|\ssrc=/i);
     expect(page.match(/https?:\/\/[^\s"<]+/g)).toEqual(["http://127.0.0.1:41873"]);
-    expect(page.match(/\shref="[^"]*"/g)).toEqual([' href="data:,"']);
+    const targets = [...page.matchAll(/\shref="([^"]*)"/g)].map(([, target = ""]) => target);
+    expect(targets.filter((target) => !target.startsWith("#"))).toEqual(["data:,"]);
+    for (const target of targets.filter((target) => target.startsWith("#"))) {
+      expect(page).toContain(`id="${target.slice(1)}"`);
+    }
     expect(page).toContain(`content="default-src &#39;none&#39;; style-src &#39;unsafe-inline&#39;; img-src data:"`);
   });
 
   it("describes every chart in words", () => {
-    const charts = page.match(/<svg[^>]*>/g) ?? [];
+    const charts = full.match(/<svg[^>]*>/g) ?? [];
     const described = charts.filter((tag) => /role="img" aria-label="[^"]+"/.test(tag));
-    expect(described).toHaveLength(15 + 15 + 1);
-    // The others are the two axes, which say nothing that the rows do not.
-    expect(charts).toHaveLength(described.length + 2);
-    expect(page.match(/<div class="row axis" aria-hidden="true">/g)).toHaveLength(2);
+    const perPattern = ["latency", "units", "mix", "regression"];
+    const overTime = ["requests", "responses", "lag", "processor"];
+    expect(described).toHaveLength(15 * perPattern.length + overTime.length);
+    // The others are axes, which say nothing that the figures do not, and drawings within a described one.
+    const hidden = full.match(
+      /<div class="(?:row axis|panel)" aria-hidden="true">|<svg class="scale"[^>]*aria-hidden/g,
+    );
+    const inner = charts.filter((tag) => tag.includes("viewBox"));
+    expect(charts).toHaveLength(described.length + (hidden?.length ?? 0) + inner.length);
+    expect(full.match(/<details class="figures">/g)).toHaveLength(perPattern.length + ["time", "keys"].length);
   });
 
   it("closes what it opens", () => {
@@ -96,6 +112,13 @@ describe("the report", () => {
     const html = render(makePatternRun([{ count: 300 }, { count: 300, phase: "warmup", serviceMs: 30, lagMs: 900 }]));
     expect(html.match(/<rect class="bin"/g)).toHaveLength(1);
     expect(html).not.toContain('class="lag over"');
+    expect(html).toContain("Shaded: warm-up.");
+  });
+
+  it("marks the slices whose lag is above the limit", () => {
+    const html = render(makePatternRun([{ count: 300 }, { count: 1, lagMs: 60 }]));
+    expect(html.match(/class="lag over"/g)).toHaveLength(1);
+    expect(html).toContain("above the limit of 20 ms in 1 of 65 slices");
   });
 
   it("draws every response once, and marks those over the budget", () => {
@@ -130,8 +153,71 @@ describe("the report", () => {
     ["errors only", makePatternRun([{ count: 9, outcome: "http_500" }])],
     ["one sample", makePatternRun([{ count: 1 }])],
     ["an instant answer", makePatternRun([{ count: 300, serviceMs: 0 }])],
+    ["everything", fullRun],
   ])("has no NaN with %s", (_, made) => {
     expect(render(made)).not.toMatch(/NaN|Infinity|undefined[^<]|>null</);
+  });
+
+  it("has the interval of the p99 under it, and as a whisker that is dotted where it has no end", () => {
+    const few = render(makePatternRun([{ count: 200 }, { count: 5, serviceMs: 9 }]));
+    expect(few).toMatch(/9\.00<small>≥ 1\.00<\/small>/);
+    expect(few).toContain('class="whisker open undecided"');
+    const many = render(makePatternRun([{ count: 2000 }, { count: 100, serviceMs: 9 }]));
+    expect(many).toContain("9.00<small>9.00 to 9.00</small>");
+    expect(many).not.toContain("whisker open");
+  });
+
+  it("has requests, errors, lag and processor over time, and its phases", () => {
+    const text = toText(full);
+    for (const expected of ["errors (98)", "load generator", "engine", "Shaded: warm-up and top-up."]) {
+      expect(text).toContain(expected);
+    }
+    expect(full).toContain("98 errors in the whole run");
+    expect(full.match(/<rect class="errors"/g)).toHaveLength(3);
+    expect(text).not.toContain("NaN");
+    expect(toText(page)).not.toContain("CPU engine");
+  });
+
+  it("names the tables where units differ, and by how much", () => {
+    const text = toText(full);
+    expect(text).toContain("Items: predicted 0.01, measured 0");
+    expect(text).toContain("#4 updateUserActivity Items 0.01 0 −0.01");
+    expect(full.match(/<rect class="measured differs"/g)).toHaveLength(1);
+  });
+
+  it("has the hottest keys with their share of what a partition gives, long ones cut", () => {
+    const text = toText(full);
+    expect(text).toContain("01KAY663W0HZ8JHK2NJCC3G49C 5,400 69.1 % 15.0 1,200 120.0 %");
+    expect(full.match(/class="bar over"/g)).toHaveLength(1);
+    expect(text).toContain("01KAY663W0HZ8JHK2NJCC3G49C#01KBC…t is too long to be shown whole");
+    // 1,200 write units a second at scale 200 are 1,000 at 167.
+    expect(text).toContain("the hottest key would need a whole partition at about scale 170");
+    expect(toText(page)).toContain("Not counted, because units were not compared in this run.");
+    expect(toText(render({ ...social, comparison: { ...noComparison, heat: [] } }))).toContain("asked for a key");
+  });
+
+  it("has the comparison with a baseline where there is one", () => {
+    const text = toText(full);
+    for (const expected of [
+      "▲ regressed #3 getRecentPosts became slower. One pattern became dearer.",
+      "Growth of up to 10.0 % is tolerated.",
+      "differed by up to 2.10 % at p50 and 6.40 % at p95",
+      "getRecentPosts most 6.5 13 ▲ dearer",
+      "#3 getRecentPosts p50 ms 1.10 2.29 2.08× 1.94× to 2.20× ± 10.0 % ▲ regressed",
+      "#12 getConversation p95 ms 2.30 2.76 1.20× ≥ 0.500× ± 20.0 % ? undecided",
+    ]) {
+      expect(text).toContain(expected);
+    }
+    expect(full).toContain("p50 2.08× the baseline, interval 1.94× to 2.20×");
+    expect(toText(page)).not.toContain("Against the baseline");
+  });
+
+  it("says under which rules it was judged", () => {
+    expect(toText(full)).toContain("Confidence 95 % for 9 budgets together");
+    const rounds = { ...assess(social), rounds: 3, confidence: { errorRate: 0.05, budgets: 1, looks: 4 } };
+    const text = toText(renderReport(rounds, social.samples));
+    expect(text).toContain("Rounds 3, each of that length");
+    expect(text).toContain("95 % for 1 budget together, up to 4 looks");
   });
 
   it("is invalid where the run is", () => {

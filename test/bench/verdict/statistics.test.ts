@@ -5,6 +5,7 @@ import {
   binomialAtMost,
   logGamma,
   percentile,
+  shareAtMost,
   testChiSquare,
   toPercentiles,
   upperGammaRegularised,
@@ -81,6 +82,28 @@ describe("binomial tails", () => {
   ])("P(X <= %d) of %d is %d", (k, n, expected) => {
     expect(binomialAtMost(k, n, 0.01)).toBe(expected);
     expect(binomialAtLeast(k + 1, n, 0.01)).toBe(1 - expected);
+  });
+});
+
+describe("the largest share that counts leave possible", () => {
+  // With none of n, (1 - p)^n has to be 5 %.
+  it.each([
+    [0, 3, 1 - 0.05 ** (1 / 3)],
+    [0, 299, 1 - 0.05 ** (1 / 299)],
+    [3, 3, 1],
+    [0, 0, 1],
+  ])("with %d of %d is %d", (hits, samples, share) => {
+    expect(shareAtMost(hits, samples, 0.05)).toBeCloseTo(share, 9);
+  });
+
+  it("makes so few just improbable", () => {
+    for (const [hits, samples] of [
+      [1, 10],
+      [5, 100],
+      [40, 90],
+    ] as const) {
+      expect(binomialAtMost(hits, samples, shareAtMost(hits, samples, 0.05))).toBeCloseTo(0.05, 9);
+    }
   });
 });
 

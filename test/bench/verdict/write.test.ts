@@ -38,6 +38,15 @@ describe("writeResults", () => {
     expect(await readFile(reportPath, "utf8")).toBe(html);
   });
 
+  it("writes what else is told of the run, or nothing at all", async () => {
+    const others = [{ name: "junit.xml", text: "<testsuites/>" }];
+    const failure = await failureOf(writeResults(dir, { result, html, others }, failingOn("junit.xml", "ENOSPC")));
+    expect(failure).toMatchObject({ code: "results.unwritable", path: join(dir, "junit.xml") });
+    expect(await readdir(dir)).toEqual([]);
+    await writeResults(dir, { result, html, others });
+    expect((await readdir(dir)).sort()).toEqual(["junit.xml", "report.html", "result.json"]);
+  });
+
   it("replaces the results of an earlier run", async () => {
     await writeResults(dir, { result, html: "old" });
     await writeResults(dir, { result, html });

@@ -1,5 +1,6 @@
 /** Schedule inputs for tests: the documented load, and arbitrary sound ones of a few thousand arrivals at most. */
 import fc from "fast-check";
+import { meanFactor, type Profile } from "../../../bench/workload/profile.ts";
 import { arrivalProcesses, checkScheduleInput, type ScheduleInput } from "../../../bench/workload/schedule-input.ts";
 
 /** The rates of the social media requirement document, for a minute at a thousand times the load. */
@@ -11,6 +12,19 @@ export const socialMediaInput: ScheduleInput = {
   seed: 1,
   arrivals: "poisson",
 };
+
+export const soundProfiles: fc.Arbitrary<Profile> = fc
+  .array(
+    fc.record({
+      parts: fc.integer({ min: 1, max: 12 }),
+      factor: fc.oneof(
+        fc.constantFrom(0, 1),
+        fc.integer({ min: 0, max: 3000 }).map((factor) => factor / 1000),
+      ),
+    }),
+    { minLength: 1, maxLength: 12 },
+  )
+  .filter((profile) => meanFactor(profile) > 0);
 
 export const soundInputs: fc.Arbitrary<ScheduleInput> = fc
   .record({
@@ -24,5 +38,7 @@ export const soundInputs: fc.Arbitrary<ScheduleInput> = fc
     seed: fc.maxSafeNat(),
     arrivals: fc.constantFrom(...arrivalProcesses),
     topupSamples: fc.nat(40),
+    profile: fc.option(soundProfiles),
   })
+  .map(({ profile, ...input }) => (profile === null ? input : { ...input, profile }))
   .filter((input) => checkScheduleInput(input).length === 0);

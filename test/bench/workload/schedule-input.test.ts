@@ -1,8 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { type Profile, parseProfile } from "../../../bench/workload/profile.ts";
 import { checkScheduleInput, planCounts, type ScheduleInput } from "../../../bench/workload/schedule-input.ts";
 import { socialMediaInput, soundInputs } from "./schedule-arbitrary.ts";
 import { sum } from "./statistics.ts";
+
+const steps = (text: string): Profile => parseProfile(text) ?? [];
 
 const codesOf = (change: Partial<ScheduleInput>): string[] =>
   checkScheduleInput({ ...socialMediaInput, ...change }).map(({ code, path }) => `${code} ${path}`);
@@ -32,6 +35,19 @@ describe("checkScheduleInput", () => {
     ["seed_invalid seed", { seed: -1 }],
     ["topup_invalid topupSamples", { topupSamples: -1 }],
     ["topup_invalid topupSamples", { topupSamples: 298.5 }],
+    ["profile_invalid profile", { profile: [] }],
+    ["profile_invalid profile", { profile: [{ parts: 1, factor: 0 }] }],
+    ["profile_invalid profile", { profile: [{ parts: 0.5, factor: 1 }] }],
+    ["profile_invalid profile", { profile: [{ parts: 10_001, factor: 1 }] }],
+    ["profile_invalid profile", { profile: [{ parts: 1, factor: -1 }] }],
+    ["profile_invalid profile", { profile: [{ parts: 1, factor: Number.NaN }] }],
+    ["profile_invalid profile", { profile: [{ parts: 1, factor: 1.0005 }] }],
+    ["profile_invalid profile", { profile: [{ parts: 1, factor: 101 }] }],
+    // No microsecond of the only step with load is left, and so long a span of so fine a factor is not exact.
+    ["profile_too_fine profile", { rates: [1e6], scale: 1, durationS: 1e-6, profile: steps("1x1,1x0") }],
+    ["profile_too_fine profile", { scale: 0.1, durationS: 6 * 24 * 3600, profile: steps("1x99.999,1x0.001") }],
+    ["arrivals_too_many scale", { scale: 5000, profile: steps("1x70") }],
+    ["mix_empty rates", { scale: 1, durationS: 1, profile: steps("9x0,1x1") }],
     ["mix_empty rates", { rates: [0, 0] }],
     ["mix_empty rates", { scale: 0.008 }],
     ["arrivals_too_many scale", { scale: 400_000 }],

@@ -45,6 +45,12 @@ describe("settings of a load", () => {
     expect(read({ users: " 20 ", arrivals: "constant" })).toMatchObject({ users: 20, arrivals: "constant", seed: 1 });
   });
 
+  it("last half an hour as a soak, unless a duration is given", () => {
+    expect(read({ profile: "soak" })).toMatchObject({ profile: "soak", durationS: 1800 });
+    expect(read({ profile: "soak", durationS: "60" }).durationS).toBe(60);
+    expect(read({ profile: " spike " })).toMatchObject({ profile: "spike", durationS: 60 });
+  });
+
   it.each([0, 1, 86_399_999, nowMs])("begin the UTC day of %d at midnight", (ms) => {
     const midnight = new Date(startOfDayMs(ms)).toISOString();
     expect(midnight).toBe(`${new Date(ms).toISOString().slice(0, 10)}T00:00:00.000Z`);
@@ -91,6 +97,6 @@ describe("settings that cannot be", () => {
         .map((setting) => `--the-${setting}`)
         .sort(),
     );
-    expect(() => read(texts)).toThrow(/^The load has 10 problems:/);
+    expect(() => read(texts)).toThrow(/^The load has 11 problems:/);
   });
 });

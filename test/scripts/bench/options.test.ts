@@ -48,6 +48,7 @@ describe("the load of the flags", () => {
       duration: "2m",
       warmup: "0",
       arrivals: "constant",
+      profile: "2x1,1x0.5",
       topUp: "12",
       virtualUsers: "8",
       day: "2026-02-28",
@@ -60,6 +61,7 @@ describe("the load of the flags", () => {
       durationS: 120,
       warmupS: 0,
       arrivals: "constant",
+      profile: "2x1,1x0.5",
       topupSamples: 12,
       virtualUsers: 8,
       dataSetMomentMs: Date.UTC(2026, 1, 28),
@@ -129,17 +131,28 @@ describe("the load of the flags", () => {
         duration: "soon",
         warmup: "1.2.3s",
         arrivals: "random",
+        profile: "wild",
         topUp: "auto",
         virtualUsers: "0",
         day: "2026-02-30",
       }),
     );
     expect(flagsIn(failure).sort()).toEqual(
-      ["arrivals", "day", "duration", "scale", "seed", "skew", "top-up", "users", "virtual-users", "warmup"].map(
-        (flag) => `--${flag}`,
-      ),
+      [
+        "arrivals",
+        "day",
+        "duration",
+        "profile",
+        "scale",
+        "seed",
+        "skew",
+        "top-up",
+        "users",
+        "virtual-users",
+        "warmup",
+      ].map((flag) => `--${flag}`),
     );
-    expect(failure.message).toMatch(/^The load has 10 problems:/);
+    expect(failure.message).toMatch(/^The load has 11 problems:/);
     expect(failure.message).toContain('"1.2.3s"');
     expect(failure.fix).toContain("--help");
   });
@@ -209,11 +222,16 @@ describe("the other flags", () => {
   });
 
   it("give limits, and all that is wrong with them", () => {
-    expect(readLimits({})).toEqual({ lagMsP99: 20, errorShare: 0.001 });
-    expect(readLimits({ maxLag: "5.5", maxErrorShare: "0" })).toEqual({ lagMsP99: 5.5, errorShare: 0 });
-    expect(flagsIn(failureOf(() => readLimits({ maxLag: " ", maxErrorShare: "1.1" })))).toEqual([
+    expect(readLimits({})).toEqual({ lagMsP99: 20, errorShare: 0.001, cpuOtherShare: 0.25 });
+    expect(readLimits({ maxLag: "5.5", maxErrorShare: "0", maxOtherCpu: "1" })).toEqual({
+      lagMsP99: 5.5,
+      errorShare: 0,
+      cpuOtherShare: 1,
+    });
+    expect(flagsIn(failureOf(() => readLimits({ maxLag: " ", maxErrorShare: "1.1", maxOtherCpu: "25" })))).toEqual([
       "--max-lag",
       "--max-error-share",
+      "--max-other-cpu",
     ]);
     for (const maxLag of ["-1", "60001", "NaN", "low", ""]) {
       expect(flagsIn(failureOf(() => readLimits({ maxLag })))).toEqual(["--max-lag"]);
