@@ -7,6 +7,7 @@
 const benchmarks: Readonly<Record<string, () => Promise<{ readonly run: () => Promise<number> }>>> = {
   deploying: () => import("./deploying.ts"),
   planning: () => import("./planning.ts"),
+  regressions: () => import("./regressions.ts"),
   replaying: () => import("./replaying.ts"),
   seeding: () => import("./seeding.ts"),
   signing: () => import("./signing.ts"),
