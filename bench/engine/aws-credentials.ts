@@ -29,7 +29,7 @@ export function standardCredentials(): CredentialsSource {
  */
 export function createCredentialsSource(
   ask: () => Promise<ChainCredentials>,
-  nowMs: () => number = Date.now,
+  nowMs: () => number = () => Date.now(),
 ): CredentialsSource {
   let current: RenewableCredentials | undefined;
   let asking: Promise<RenewableCredentials> | undefined;

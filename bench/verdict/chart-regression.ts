@@ -3,21 +3,13 @@
  * logarithmic axis with the line of "as before" and the band that is tolerated.
  */
 
+import { regressionMarks } from "./ci/regression.ts";
 import { formatNumber, noValue } from "./format.ts";
 import { html, type Markup, nothing } from "./html.ts";
 import type { PatternRegression, PercentileRegression, Regression, RegressionVerdict } from "./regression/types.ts";
 import { at } from "./svg.ts";
 
 const rowHeight = 40;
-
-/** Shown beside the word. */
-export const regressionMarks: Readonly<Record<RegressionVerdict, string>> = {
-  regressed: "▲",
-  unchanged: "=",
-  improved: "▼",
-  undecided: "?",
-  "not-compared": noValue,
-};
 
 /** The tones of the run's verdicts, and none where there is nothing to see. */
 export const regressionTones: Readonly<Record<RegressionVerdict, string>> = {
@@ -99,7 +91,7 @@ function renderRow(pattern: PatternRegression, scale: RatioScale): Markup {
 }
 
 const describeRatios = (percentiles: readonly PercentileRegression[]) =>
-  percentiles.map(({ ratio }) => formatRatio(ratio)).join(" · ");
+  percentiles.map(({ ratio }) => formatTimes(ratio)).join(" · ");
 
 /** An interval that is open at an end is dotted to the edge. */
 function renderEffect(
@@ -123,12 +115,13 @@ function renderEffect(
 
 function describe({ number, pattern, percentiles, verdict }: PatternRegression): string {
   const effects = percentiles.map(
-    (entry) => `p${entry.percentile} ${formatRatio(entry.ratio)} the baseline, interval ${formatInterval(entry)}`,
+    (entry) => `p${entry.percentile} ${formatTimes(entry.ratio)} the baseline, interval ${formatInterval(entry)}`,
   );
   return `Pattern ${number}, ${pattern}: ${effects.length === 0 ? "no latency compared" : effects.join("; ")}; ${verdict.replace("-", " ")}`;
 }
 
-export function formatRatio(ratio: number | null): string {
+/** `2.08×`. */
+export function formatTimes(ratio: number | null): string {
   return ratio === null ? noValue : `${formatNumber(ratio)}×`;
 }
 
@@ -137,8 +130,8 @@ export function formatInterval({ ratioLow, ratioHigh }: Pick<PercentileRegressio
     return noValue;
   }
   return ratioHigh === null
-    ? `≥ ${formatRatio(ratioLow)}`
+    ? `≥ ${formatTimes(ratioLow)}`
     : ratioLow === null
-      ? `≤ ${formatRatio(ratioHigh)}`
-      : `${formatRatio(ratioLow)} to ${formatRatio(ratioHigh)}`;
+      ? `≤ ${formatTimes(ratioHigh)}`
+      : `${formatTimes(ratioLow)} to ${formatTimes(ratioHigh)}`;
 }

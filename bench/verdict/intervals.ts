@@ -88,7 +88,8 @@ export function toPercentileIntervals(durationsMs: readonly number[], blocks: re
   return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
 }
 
-function countOver(durationsMs: readonly number[], blocks: readonly number[], limitMs: number): Iterable<Block> {
+/** For the design effect at a limit: the samples of each block, and those of them over it. */
+export function countOver(durationsMs: readonly number[], blocks: readonly number[], limitMs: number): Iterable<Block> {
   const counts = new Map<number, { samples: number; over: number }>();
   for (const [position, ms] of durationsMs.entries()) {
     const block = blocks[position] ?? 0;

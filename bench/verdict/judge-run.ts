@@ -48,8 +48,9 @@ export function judgeRun(
       ? [
           describeContradiction(generator),
           describeDropped(generator),
-          ...describeLags(run, mix, topup),
+          // Before the lag, which it causes.
           describeOtherWork(run.cpu ?? [], run.limits.cpuOtherShare),
+          ...describeLags(run, mix, topup),
         ].filter((reason) => reason !== undefined)
       : [rootCause];
   return { generator, invalidBecause };

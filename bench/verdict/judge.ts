@@ -1,5 +1,6 @@
 import type { SampleRecord } from "../workload/record.ts";
 import { describeOptions } from "./advice.ts";
+import { findDrift } from "./drift.ts";
 import { errorRateOfRun, shareErrorRate } from "./error-rates.ts";
 import { countOf, formatCount, toPlainLine } from "./format.ts";
 import { hotKeysOf } from "./hot-keys.ts";
@@ -89,6 +90,7 @@ export function assessParts(run: RunDescription, parts: readonly RunPart[]): Res
     machine: run.machine,
     limits: run.limits,
     generator,
+    drift: rounds === 1 ? findDrift(run, judged) : null,
     cpu: toCpuResult(run.cpu ?? []),
     mix: toMix(mixS, patterns, mixErrors),
     units: comparison.result,
@@ -112,8 +114,8 @@ const fromOverload =
   /^(?:transport|unprocessed|http_(?:429|5\d\d)|.*(?:Throttl|Throughput|RequestLimit|Conflict|Unavailable|InternalServer).*)$/;
 
 /**
- * A pattern none of whose requests succeeded is broken by itself, whatever else kept the run from measuring: mending the rest first
- * would be a run in vain.
+ * A pattern none of whose requests succeeded is broken by itself, whatever else kept the run from measuring: mending the rest
+ * first would be a run in vain.
  */
 function describeAllFailing(patterns: readonly PatternResult[]): readonly string[] {
   const failing = patterns.filter(

@@ -11,6 +11,7 @@ import {
 } from "./limit.ts";
 import type { PatternResult, Result } from "./result.ts";
 import { describeOtherWork } from "./watch.ts";
+import { isFinished } from "./workers.ts";
 
 /** One run of the search. */
 export interface ProbeResult extends Probe {
@@ -64,6 +65,7 @@ export function toProbeOutcome(result: Result): ProbeOutcome {
   }
   const { generator, limits, cpu, patterns } = result;
   const isWhole =
+    isFinished(generator.exitCode) &&
     generator.endedEarly === null &&
     generator.engineExit === null &&
     generator.dropped === 0 &&

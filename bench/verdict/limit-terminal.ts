@@ -55,7 +55,8 @@ function toCells({ scale, rateRps, durationS, lagMsP99, outcome, closest }: Prob
     formatGiven(durationS),
     formatNumber(lagMsP99),
     `${verdictMarks[toVerdict(outcome)]} ${word}`,
-    closest === null
+    // Of a run that measured something else than the engine, the figures say nothing about a budget.
+    closest === null || toVerdict(outcome) === "invalid"
       ? ""
       : `${toPlainLine(closest.pattern)}: ${formatCount(closest.overBudget)} of ${formatCount(closest.latencySamples)} over ${formatGiven(closest.budgetMs)} ms`,
   ];

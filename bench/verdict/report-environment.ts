@@ -43,6 +43,7 @@ export function renderEnvironment(result: Result): Markup {
       [
         ["Errors allowed", formatShare(limits.errorShare)],
         ["Lag allowed", `${formatGiven(limits.lagMsP99)} ms at p99`],
+        ["Other work allowed", `${formatShare(limits.cpuOtherShare)} of the processors`],
         ["Confidence", describeConfidence(result)],
         ["Design fingerprint", result.designFingerprint],
         ["k6 exit code", String(result.generator.exitCode)],

@@ -1,10 +1,11 @@
 /** The section about a baseline: what became slower, faster or dearer, with the evidence. */
 
-import { formatInterval, formatRatio, regressionMarks, regressionTones, renderForestPlot } from "./chart-regression.ts";
-import { countOf, formatCount, formatNumber, formatShare, formatUnits } from "./format.ts";
+import { formatInterval, formatTimes, regressionTones, renderForestPlot } from "./chart-regression.ts";
+import { describeUnitsChange, regressionMarks } from "./ci/regression.ts";
+import { countOf, formatCount, formatNumber, formatShare } from "./format.ts";
 import { html, type Markup, nothing } from "./html.ts";
 import type { PatternRegression, Regression } from "./regression/types.ts";
-import { renderFigures, renderScrollTable } from "./report-figures.ts";
+import { renderFigures } from "./report-figures.ts";
 
 export function renderRegression(regression: Regression): Markup {
   const { kind, against, verdict, reasons, tolerance, noise, patterns } = regression;
@@ -38,7 +39,7 @@ function renderUnits({ units }: Regression): Markup {
   const changes = [
     ...units.dearer.map((change) => ["▲ dearer", change] as const),
     ...units.cheaper.map((change) => ["▼ cheaper", change] as const),
-    ...units.moved.map((change) => ["moved to other tables or indexes", change] as const),
+    ...units.moved.map((change) => ["moved", change] as const),
   ];
   const onlyOne = [
     units.added.length === 0 ? "" : ` ${countOf(units.added.length, "case")} only in this run.`,
@@ -47,16 +48,9 @@ function renderUnits({ units }: Regression): Markup {
   if (changes.length === 0) {
     return html`<p class="lead">Units: every pattern costs what it did at every size class, exactly.${onlyOne}</p>`;
   }
-  const rows = changes.map(([change, { pattern, sizeClass, baseline, current }]) => [
-    pattern,
-    sizeClass,
-    formatUnits(baseline.total),
-    formatUnits(current.total),
-    change,
-  ]);
   return html`<h3>Units by size class</h3>
 <p class="lead">By the model, so exact: every difference is a difference of the design.${onlyOne}</p>
-${renderScrollTable({ caption: "Units that changed", headings: ["pattern", "size class", "baseline", "now", "change"], rows }, new Set([1, 4]))}`;
+<ul class="notes">${changes.map(([word, change]) => html`<li><b>${word}</b> ${describeUnitsChange(change)}</li>`)}</ul>`;
 }
 
 function renderEvidence(patterns: readonly PatternRegression[]): Markup {
@@ -66,7 +60,7 @@ function renderEvidence(patterns: readonly PatternRegression[]): Markup {
       `p${entry.percentile} ms`,
       formatNumber(entry.baselineMs),
       formatNumber(entry.currentMs),
-      formatRatio(entry.ratio),
+      formatTimes(entry.ratio),
       formatInterval(entry),
       `± ${formatShare(entry.threshold)}`,
       `${regressionMarks[entry.verdict]} ${entry.verdict.replace("-", " ")}`,

@@ -5,6 +5,7 @@ import { renderLatencyChart } from "./chart-latency.ts";
 import { renderMixChart } from "./chart-mix.ts";
 import { renderTimeCharts } from "./chart-time.ts";
 import { renderUnitsChart } from "./chart-units.ts";
+import { regressionMarks } from "./ci/regression.ts";
 import { countOf, formatCount, formatGiven, formatMs, formatNumber, verdictMarks } from "./format.ts";
 import { html, type Markup, nothing, trusted } from "./html.ts";
 import { explainFigures } from "./meaning.ts";
@@ -13,6 +14,7 @@ import { renderHotKeys } from "./report-hot-keys.ts";
 import { renderRegression } from "./report-regression.ts";
 import { reportStyle } from "./report-style.ts";
 import { renderTable } from "./report-table.ts";
+import { renderWorkers } from "./report-workers.ts";
 import { type Result, type Verdict, verdicts } from "./result.ts";
 import { describeComparison } from "./units/describe.ts";
 
@@ -39,7 +41,7 @@ export function renderReport(result: Result, samples: readonly SampleRecord[]): 
 <p class="brand">Tablewright</p>
 <h1>${result.design}</h1>
 <p class="subtitle">Documented load × ${formatGiven(result.scale)} for ${formatGiven(result.durationS)} s · ${result.engine.name} ${result.engine.version} · ${formatInstant(result.startedAt)}</p>
-<nav aria-label="Sections"><ul>${sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
+<nav aria-label="Sections"><ul>${sections.map(({ id, short }) => html`<li><a href="#${id}">${short}</a></li>`)}</ul></nav>
 </header>
 <main id="content" tabindex="-1">
 ${renderBanner(result)}
@@ -58,6 +60,8 @@ ${content}</section>
 
 interface Section {
   readonly id: string;
+  /** For the list of sections at the top. */
+  readonly short: string;
   readonly title: string;
   readonly content: Markup;
 }
@@ -68,10 +72,11 @@ function listSections(result: Result, samples: readonly SampleRecord[]): readonl
   const compared: readonly Section[] =
     regression === null
       ? []
-      : [{ id: "regression", title: "Against the baseline", content: renderRegression(regression) }];
+      : [{ id: "regression", short: "Baseline", title: "Against the baseline", content: renderRegression(regression) }];
   return [
     {
       id: "patterns",
+      short: "Patterns",
       title: "Access patterns",
       content: html`<p class="lead">Response times in milliseconds, from the intended start of each request; under a p99 its 95 % interval. ${describeTopup(result)}</p>
 ${renderTable(result)}`,
@@ -79,30 +84,35 @@ ${renderTable(result)}`,
     ...compared,
     {
       id: "latency",
+      short: "Latency",
       title: "Response time against budget",
       content: html`<p class="lead">Where the p99 is left of the line, the budget is kept; whether that is proved is in the table above.</p>
 ${renderLatencyChart(result, samples)}`,
     },
     {
       id: "time",
+      short: "Over time",
       title: "The run over time",
       content: html`<p class="lead">${describeGenerator(result)}</p>
-${renderTimeCharts(result, samples)}`,
+${renderTimeCharts(result, samples)}
+${renderWorkers(result)}`,
     },
     {
       id: "units",
+      short: "Units",
       title: "Predicted and measured units",
       content: html`<p class="lead">Capacity units of a request, as a mean over the successful ones of the mix. ${describeComparison(result.units)}</p>
 ${renderUnitsChart(result)}`,
     },
-    { id: "keys", title: "Hottest keys", content: renderHotKeys(result) },
+    { id: "keys", short: "Hottest keys", title: "Hottest keys", content: renderHotKeys(result) },
     {
       id: "mix",
+      short: "Mix",
       title: "Offered and served mix",
       content: html`<p class="lead">Shares of all requests of the mix. ${describeMix(result)}</p>
 ${renderMixChart(result)}`,
     },
-    { id: "environment", title: "Environment", content: renderEnvironment(result) },
+    { id: "environment", short: "Environment", title: "Environment", content: renderEnvironment(result) },
   ];
 }
 
@@ -116,11 +126,16 @@ const headlines: Readonly<Record<Verdict, string>> = {
 /** So many failing patterns are explained at the top; all are in the table. */
 const failuresShown = 5;
 
-function renderBanner({ verdict, reasons, patterns }: Result): Markup {
+function renderBanner({ verdict, reasons, patterns, regression }: Result): Markup {
   const failures = patterns.filter((pattern) => pattern.verdict === "fail").slice(0, failuresShown);
+  const compared =
+    regression === null
+      ? nothing
+      : html`
+<p class="detail"><b>Against ${regression.against}: ${regressionMarks[regression.verdict]} ${regression.verdict.replace("-", " ")}</b> ${regression.reasons[0] ?? ""}</p>`;
   return html`<div class="banner ${verdict}"><i aria-hidden="true">${verdictMarks[verdict]}</i><div><h2 class="headline">${headlines[verdict]}</h2>
 ${reasons.map((reason) => html`<p>${reason}</p>`)}
-${failures.map(({ number, name, reason }) => html`<p class="detail"><b>#${number} ${name}</b> ${reason}</p>`)}</div></div>`;
+${failures.map(({ number, name, reason }) => html`<p class="detail"><b>#${number} ${name}</b> ${reason}</p>`)}${compared}</div></div>`;
 }
 
 function renderTiles({ patterns, mix, generator, limits }: Result): Markup {

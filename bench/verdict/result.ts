@@ -4,6 +4,7 @@
  */
 
 import type { SizedUnits } from "../verify/sized-units.ts";
+import type { DriftResult } from "./drift.ts";
 import type { HotKey } from "./hot-keys.ts";
 import type { PercentileIntervals } from "./intervals.ts";
 import type { Regression } from "./regression/types.ts";
@@ -16,9 +17,9 @@ import type { WorkerResult } from "./workers.ts";
 export const verdicts = ["pass", "fail", "undecided", "invalid"] as const;
 
 /**
- * `pass` and `fail` are proved at 95 % confidence for the run as a whole: a run passes although a budget is broken, or fails by
- * a latency although all budgets are kept, with a chance of at most 5 % (see `ResultConfidence`). `undecided` lacks the samples for either, `invalid` means that the run
- * measured something other than the engine under the documented load.
+ * `pass` and `fail` are proved at 95 % confidence for the run as a whole: a run passes although a budget is broken, or fails by a
+ * latency although all budgets are kept, with a chance of at most 5 % (see `ResultConfidence`). `undecided` lacks the samples
+ * for either, `invalid` means that the run measured something other than the engine under the documented load.
  */
 export type Verdict = (typeof verdicts)[number];
 
@@ -126,7 +127,10 @@ export interface MixResult {
   readonly chiSquare: ChiSquare | null;
 }
 
-/** What the latency verdicts promise, and over how many tests the promise is spread. Errors and lost requests are counted, not tested. */
+/**
+ * What the latency verdicts promise, and over how many tests the promise is spread. Errors and late answers have no part in it: they
+ * are counted against a limit.
+ */
 export interface ResultConfidence {
   /** Chance that the run passes although a budget is broken, and that it fails by a latency although all are kept. */
   readonly errorRate: number;
@@ -161,6 +165,8 @@ export interface Result {
   readonly machine: MachineDescription;
   readonly limits: RunLimits;
   readonly generator: GeneratorResult;
+  /** Of a soak: whether response times changed from its first third to its last; `null` for other runs, and for several rounds. */
+  readonly drift: DriftResult | null;
   /** What the machine's processors did during mix and top-up; `null` if it was not watched. */
   readonly cpu: CpuResult | null;
   readonly mix: MixResult;

@@ -1,5 +1,6 @@
 /** The outcome of a run as text for a terminal: what happened to each pattern, the verdict, and what the figures mean. */
 
+import { describeDrift } from "./drift.ts";
 import {
   countOf,
   formatCount,
@@ -82,6 +83,7 @@ function renderVerdict(result: Result, width: number, paint: Paint): string[] {
     `Offered ${formatNumber(mix.rateRpsOffered)} requests/s, served ${formatNumber(mix.rateRpsServed)} (${formatCount(mix.requestsServed)} of ${formatCount(mix.requestsOffered)}, ${errors})${chiSquare}.`,
     `Generator lag p50 ${formatMs(generator.lagMs.p50)}, p99 ${formatMs(generator.lagMs.p99)} (limit ${formatGiven(result.limits.lagMsP99)} ms); ${formatCount(generator.dropped)} dropped; errors allowed ${formatShare(result.limits.errorShare)}.`,
     describeComparison(result.units),
+    ...[describeDrift(result.drift)].filter((sentence) => sentence !== undefined),
   ];
   return [
     heading,

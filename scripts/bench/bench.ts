@@ -1,5 +1,6 @@
 import { compareWithBaseline, type Result, readBaseline, withRegression } from "../../bench/verdict/index.ts";
 import { looksOf, readMaxSlowdown } from "./compare-options.ts";
+import { isPartOfDistributedRun } from "./distribute/flags.ts";
 import type { BenchFlags } from "./options.ts";
 import { publish } from "./publish.ts";
 import { replayRounds } from "./rounds.ts";
@@ -11,6 +12,10 @@ export async function bench(flags: BenchFlags): Promise<number> {
   if (flags.cleanUpOnly === true) {
     const { cleanUp } = await import("./aws/clean-up.ts");
     return cleanUp(flags);
+  }
+  if (isPartOfDistributedRun(flags)) {
+    const { doPart } = await import("./distribute/index.ts");
+    return doPart(flags);
   }
   if (flags.ab !== undefined) {
     const { benchAb } = await import("./ab/ab.ts");

@@ -3,6 +3,7 @@ import { cpus, release, totalmem, type } from "node:os";
 import { relative } from "node:path";
 import type { Engine } from "../../bench/engine/engine.ts";
 import type { GeneratorOutcome, ReplayedPattern, RunDescription, RunLimits } from "../../bench/verdict/run.ts";
+import type { CpuSample } from "../../bench/verdict/watch.ts";
 import type { SizedUnits } from "../../bench/verify/sized-units.ts";
 import { type Replayed, type ReplayPlan, ratesOf } from "../../bench/workload/replay-plan.ts";
 import { planCounts } from "../../bench/workload/schedule-input.ts";
@@ -68,8 +69,19 @@ export function describeRun(facts: RunFacts): RunDescription {
     generator: toOutcome(rounds),
     limits: facts.limits,
     ...(unitsBySize === undefined ? {} : { unitsBySize }),
-    cpu: rounds.flatMap((round) => round.cpu),
+    cpu: toOneCpuTimeline(rounds),
   };
+}
+
+/** Rounds one behind the other, as `toOneTimeline` puts their samples. */
+function toOneCpuTimeline(rounds: readonly ReplayedLoad[]): CpuSample[] {
+  let startedS = 0;
+  return rounds.flatMap(({ load, samples, cpu }) => {
+    const offsetS = startedS;
+    const lastMs = samples.reduce((last, { endMs }) => Math.max(last, endMs), (load.warmupS + load.durationS) * 1000);
+    startedS += Math.ceil(lastMs / 1000);
+    return cpu.map((sample) => ({ ...sample, atS: sample.atS + offsetS }));
+  });
 }
 
 /** Counts follow from rates and lengths, which all rounds share. */

@@ -3,10 +3,24 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Result } from "../../bench/verdict/index.ts";
+import type { LimitResult } from "../../bench/verdict/limit-result.ts";
 import { type Finished, runTablewright } from "../support/command-line.ts";
 
 /** Small but whole. Lag is not judged here, because it is the machine's. */
-const small = ["--users", "30", "--scale", "200", "--duration", "3", "--warmup", "1", "--max-lag", "60000", "--max-other-cpu", "1"];
+const small = [
+  "--users",
+  "30",
+  "--scale",
+  "200",
+  "--duration",
+  "3",
+  "--warmup",
+  "1",
+  "--max-lag",
+  "60000",
+  "--max-other-cpu",
+  "1",
+];
 const documentedRates = [0.06, 0.051, 0.039, 0.06, 0.18, 0.18, 0.14, 0.153, 0.039, 0.02, 0.02, 0.01, 0.01, 0.01, 0.005];
 
 let out: string;
@@ -97,4 +111,24 @@ test("the design of the README's five minutes is replayed without an error", { t
     ["listLinks", 0],
     ["createLink", 0],
   ]);
+});
+
+test("--find-limit goes up for as long as budgets hold, and says what it has proved when its time is up", {
+  timeout: 120_000,
+}, async () => {
+  const load = ["--users", "30", "--scale", "100", "--duration", "1", "--warmup", "0", "--top-up", "600"];
+  const limits = ["--max-lag", "60000", "--max-other-cpu", "1"];
+  const { exitCode, stdout, stderr } = await runTablewright([
+    ...["bench", "--out", out, "--design", "test/scripts/fixtures/generous-links.ts", ...load, ...limits],
+    ...["--find-limit", "9s"],
+  ]);
+  expect(await readdir(out), stderr).toEqual(["limit.json"]);
+  const limit: LimitResult = JSON.parse(await readFile(join(out, "limit.json"), "utf8"));
+  // How many runs fit into nine seconds is the machine's affair; each has twice the load of the one before.
+  const scales = limit.probes.map((_, position) => 100 * 2 ** position);
+  expect(limit.probes.map(({ scale, outcome }) => [scale, outcome])).toEqual(scales.map((scale) => [scale, "pass"]));
+  expect(limit).toMatchObject({ end: "time", upper: null, proven: { scale: scales.at(-1) } });
+  expect(limit.command).toMatch(/^npx tablewright bench .*--scale 100 .*--find-limit 9s$/);
+  expect(stdout).toMatch(/All budgets hold at scale \d+ .*its time was up/s);
+  expect(exitCode).toBe(3);
 });

@@ -70,12 +70,11 @@ export async function openAwsSite(): Promise<AwsSite> {
       factor === 1 ? text : text.replace(/("CapacityUnits":)([\d.]+)/g, (_, name, units) => name + units * factor),
     );
   });
-  const configFile = join(folder, "config");
   const shared = {
     AWS_ENDPOINT_URL_DYNAMODB: dynamo.url,
     AWS_ENDPOINT_URL_STS: sts.url,
     AWS_EC2_METADATA_DISABLED: "true",
-    AWS_CONFIG_FILE: configFile,
+    AWS_CONFIG_FILE: join(folder, "no-such-file"),
     AWS_SHARED_CREDENTIALS_FILE: join(folder, "no-such-file"),
   };
   return {
@@ -91,9 +90,11 @@ export async function openAwsSite(): Promise<AwsSite> {
       AWS_SESSION_TOKEN: secrets.sessionToken,
     },
     profileEnv: async (credentialProcess) => {
+      // The SDK reads a file of settings once a process.
+      const profileFile = join(folder, "profile");
       const lines = ["[profile bench]", "region = us-east-1", `credential_process = ${credentialProcess}`];
-      await writeFile(configFile, `${lines.join("\n")}\n`);
-      return { ...shared, AWS_PROFILE: "bench" };
+      await writeFile(profileFile, `${lines.join("\n")}\n`);
+      return { ...shared, AWS_CONFIG_FILE: profileFile, AWS_PROFILE: "bench" };
     },
     onRequest: (listener) => {
       listen = listener;

@@ -9,7 +9,7 @@ import {
   judgePatternRegression,
   judgeRatio,
 } from "./judge-regression.ts";
-import { comparePercentile, type PairedBlock, type PercentileRatio, toPairedDurations } from "./paired-ratio.ts";
+import { comparePercentile, type PercentileRatio, toPairedDurations } from "./paired-ratio.ts";
 import { pairSlices, type Slice, type SlicePair, type SlicePairs } from "./slices.ts";
 import { toRegression } from "./to-regression.ts";
 import {
@@ -42,11 +42,8 @@ export interface TurnsComparison {
   readonly units: SizedUnitsComparison | null;
 }
 
-/** A B B A: whatever rises or falls steadily over a block weighs on both sides equally. */
-const pairsPerBlock = 2;
-
-/** Pairs of slices that the calibration and the comparison need each: with fewer blocks, Student's t asks for too much. */
-export const pairsLeast = 16;
+/** Pairs of slices that the noise and the comparison need each: fewer would miss doublings of the rarest patterns. */
+export const pairsLeast = 24;
 
 /**
  * Compares B with A by their service times, which the queues of other patterns have no part in: a pattern that became slow shows
@@ -120,15 +117,12 @@ interface Measured {
 }
 
 function measure(pairs: readonly SlicePair[], position: number, errorRate: number): Measured {
-  const blocks: PairedBlock[] = [];
-  for (let first = 0; first < pairs.length; first += pairsPerBlock) {
-    const block = pairs.slice(first, first + pairsPerBlock);
-    blocks.push({
-      baseline: gather(block, "baseline", position, "serviceMs"),
-      current: gather(block, "current", position, "serviceMs"),
-    });
-  }
-  const durations = toPairedDurations(blocks);
+  const durations = toPairedDurations(
+    pairs.map(({ baseline, current }) => ({
+      baseline: baseline.patterns[position]?.serviceMs ?? [],
+      current: current.patterns[position]?.serviceMs ?? [],
+    })),
+  );
   return {
     p50: comparePercentile(durations, 0.5, errorRate),
     p95: comparePercentile(durations, 0.95, errorRate),
@@ -137,16 +131,14 @@ function measure(pairs: readonly SlicePair[], position: number, errorRate: numbe
   };
 }
 
-type Duration = "serviceMs" | "responseMs";
-
-function gather(pairs: readonly SlicePair[], side: keyof SlicePair, position: number, duration: Duration): number[] {
+function gatherResponse(pairs: readonly SlicePair[], side: keyof SlicePair, position: number): Float64Array {
   const gathered: number[] = [];
   for (const pair of pairs) {
-    for (const ms of pair[side].patterns[position]?.[duration] ?? []) {
+    for (const ms of pair[side].patterns[position]?.responseMs ?? []) {
       gathered.push(ms);
     }
   }
-  return gathered;
+  return Float64Array.from(gathered).sort();
 }
 
 function countErrors(pairs: readonly SlicePair[], side: keyof SlicePair, position: number): ErrorCount {
@@ -155,18 +147,13 @@ function countErrors(pairs: readonly SlicePair[], side: keyof SlicePair, positio
   return { errors, executions: slices.reduce((sum, slice) => sum + slice.serviceMs.length, errors) };
 }
 
-function measureResponse(
-  pairs: readonly SlicePair[],
-  position: number,
-): Record<"responseMsP50" | "responseMsP95", BothSides> {
-  const [baseline, current] = (["baseline", "current"] as const).map((side) =>
-    Float64Array.from(gather(pairs, side, position, "responseMs")).sort(),
-  );
-  const bothAt = (share: number) => ({
-    baseline: percentile(baseline ?? [], share),
-    current: percentile(current ?? [], share),
-  });
-  return { responseMsP50: bothAt(0.5), responseMsP95: bothAt(0.95) };
+type ResponseTimes = Pick<PatternRegression, "responseMsP50" | "responseMsP95">;
+
+function measureResponse(pairs: readonly SlicePair[], position: number): ResponseTimes {
+  const baseline = gatherResponse(pairs, "baseline", position);
+  const current = gatherResponse(pairs, "current", position);
+  const at = (share: number) => ({ baseline: percentile(baseline, share), current: percentile(current, share) });
+  return { responseMsP50: at(0.5), responseMsP95: at(0.95) };
 }
 
 const largest = (figures: readonly number[]) => Math.max(0, ...figures);

@@ -1,6 +1,6 @@
 /** From intervals to verdicts: of a percentile, of errors, of a pattern, and of all of them. */
 
-import { countOf, formatCount, formatNumber, formatShare } from "../format.ts";
+import { countOf, formatCount, formatGiven, formatNumber } from "../format.ts";
 import { binomialAtLeast } from "../statistics.ts";
 import type { PatternRegression, PercentileRegression, RegressionVerdict } from "./types.ts";
 
@@ -115,14 +115,19 @@ export function judgePatternRegression(
 
 function describeChange({ percentile, ratio, ratioLow, ratioHigh, threshold }: PercentileRegression): string {
   const interval = `${formatRatio(ratioLow)} to ${formatRatio(ratioHigh)}`;
-  return `p${percentile} is ${formatRatio(ratio)} times the baseline's (${interval}), beyond the ${formatShare(threshold)} that count`;
+  return `p${percentile} is ${formatRatio(ratio)} times the baseline's (${interval}), beyond the ${formatTolerance(threshold)} that count`;
 }
 
 function describeThreshold({ percentile, threshold }: PercentileRegression): string {
-  return `${formatShare(threshold)} at p${percentile}`;
+  return `${formatTolerance(threshold)} at p${percentile}`;
 }
 
-/** `1.04`, `12.3`; an open end is infinite. */
+/** `0.97`, `1.04`, `12.3`; an open end is infinite. */
 export function formatRatio(ratio: number | null): string {
-  return ratio === null ? "∞" : formatNumber(ratio);
+  return ratio === null ? "∞" : ratio < 9.995 ? ratio.toFixed(2) : formatNumber(ratio);
+}
+
+/** A share to a tenth of a percent, and no more digits than it has: `10 %`, `17.5 %`. */
+export function formatTolerance(share: number): string {
+  return `${formatGiven(Math.round(share * 1000) / 10)} %`;
 }

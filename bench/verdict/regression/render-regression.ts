@@ -1,10 +1,10 @@
 /** The comparison with a baseline as text for a terminal. */
 
 import { describeUnitsChange, regressionMarks } from "../ci/regression.ts";
-import { formatNumber, formatShare, toPlainLine } from "../format.ts";
+import { formatNumber, noValue, toPlainLine } from "../format.ts";
 import type { Paint, Style } from "../paint.ts";
 import { wrap } from "../wrap.ts";
-import { formatRatio } from "./judge-regression.ts";
+import { formatRatio, formatTolerance } from "./judge-regression.ts";
 import type { PatternRegression, PercentileRegression, Regression, RegressionVerdict } from "./types.ts";
 
 /** Lines of at most `width` characters, for a width of 64 or more; none without a comparison. */
@@ -41,7 +41,7 @@ function describeUnits({ units }: Regression): string[] {
   if (units === null) {
     return [];
   }
-  const changes = [...units.dearer, ...units.cheaper, ...units.moved].map((change) => `${describeUnitsChange(change)}`);
+  const changes = [...units.dearer, ...units.cheaper, ...units.moved].map(describeUnitsChange);
   const isSame = changes.length + units.added.length + units.removed.length === 0;
   return isSame
     ? ["Units per request are those of the baseline at every size class, exactly."]
@@ -52,9 +52,9 @@ function describeNoise({ noise, tolerance }: Regression): string[] {
   if (noise === null) {
     return [];
   }
-  const floor = `${formatShare(noise.p50)} at p50 and ${formatShare(noise.p95)} at p95`;
+  const floor = `${formatTolerance(noise.p50)} at p50 and ${formatTolerance(noise.p95)} at p95`;
   return [
-    `Noise floor: the baseline differed from an equal copy of itself by up to ${floor} (${noise.calibrationPairs} pairs of slices); tolerated is ${formatShare(tolerance)}, or a pattern's own noise where that is larger.`,
+    `Noise floor: the baseline differed from an equal copy of itself by up to ${floor} (${noise.calibrationPairs} pairs of slices); tolerated is ${formatTolerance(tolerance)}, or a pattern's own noise where that is larger.`,
   ];
 }
 
@@ -106,11 +106,11 @@ const allColumns: readonly Column[] = [
 /** `2.03 (1.92–2.15)`, and the mark where the percentile by itself is worse or not decided. */
 function formatEffect(entry: PercentileRegression | undefined): string {
   if (entry === undefined || entry.ratio === null) {
-    return "–";
+    return noValue;
   }
   const { ratio, ratioLow, ratioHigh, verdict } = entry;
   const mark = verdict === "unchanged" ? "" : ` ${regressionMarks[verdict]}`;
-  return `${formatRatio(ratio)} (${ratioLow === null ? "0" : formatRatio(ratioLow)}–${formatRatio(ratioHigh)})${mark}`;
+  return `${formatRatio(ratio)} (${formatRatio(ratioLow ?? 0)}–${formatRatio(ratioHigh)})${mark}`;
 }
 
 /** Leaves out the extra columns from the left until the rest has room, and then shortens names. */

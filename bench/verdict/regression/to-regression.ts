@@ -1,6 +1,6 @@
 import type { SizedUnitsComparison } from "../../verify/sized-units.ts";
-import { countOf, formatShare, toPlainLine } from "../format.ts";
-import { worstOf } from "./judge-regression.ts";
+import { countOf, toPlainLine } from "../format.ts";
+import { formatTolerance, worstOf } from "./judge-regression.ts";
 import type { Regression, RegressionVerdict } from "./types.ts";
 
 export interface Findings extends Pick<Regression, "kind" | "against" | "tolerance" | "noise" | "patterns" | "units"> {
@@ -65,7 +65,9 @@ function explainLatency({ patterns, tolerance }: Omit<Findings, "notes">, verdic
     return names.length === 0 ? [] : [`${names.length} of ${all} ${what}: ${names.join(", ")}.`];
   };
   if (verdict === "unchanged") {
-    return [`No pattern of ${patterns.length} became slower by more than ${formatShare(tolerance)} or the noise.`];
+    return [
+      `No pattern of ${patterns.length} became slower by more than ${formatTolerance(tolerance)}, or by more than its noise where that is larger.`,
+    ];
   }
   return [
     ...sentence("regressed", "became worse"),

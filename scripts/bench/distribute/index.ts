@@ -34,6 +34,7 @@ function assertOnePart(flags: BenchFlags): void {
   if (asked.length > 1) {
     throw new UsageError(`${asked.join(" and ")} are different things to do.`, "Give one of them.");
   }
+  assertNoMore(flags, asked[0] ?? "--run");
   if ((merge === undefined) !== (run === undefined)) {
     throw new UsageError(
       merge === undefined
@@ -49,6 +50,24 @@ function assertOnePart(flags: BenchFlags): void {
     throw new UsageError(
       `${names} ${ofCluster.length === 1 ? "is" : "are"} for --distribute kubernetes.`,
       "Give that, or leave it out; processes on this machine are --distribute local:N.",
+    );
+  }
+}
+
+/** What only a run of our own can do. */
+function assertNoMore(flags: BenchFlags, asked: string): void {
+  const { ab, baseline, untilDecided, findLimit, target } = flags;
+  const more = [
+    ...(ab === undefined ? [] : ["--ab"]),
+    ...(baseline === undefined ? [] : ["--baseline"]),
+    ...(untilDecided === undefined ? [] : ["--until-decided"]),
+    ...(findLimit === undefined ? [] : ["--find-limit"]),
+    ...(target === undefined ? [] : ["--target"]),
+  ];
+  if (more.length > 0) {
+    throw new UsageError(
+      `${more.join(" and ")} cannot be had with ${asked}: it needs a run whose load comes from this machine.`,
+      "Leave it out, or run without it with --distribute local:N.",
     );
   }
 }

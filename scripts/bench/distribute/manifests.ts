@@ -42,7 +42,7 @@ export function renderConfigMap(place: ClusterPlace, script: string): string {
     immutable: true,
     data: { [scriptFile]: script },
   };
-  return stringify(manifest, { lineWidth: 0 });
+  return toYaml(manifest);
 }
 
 /**
@@ -50,6 +50,8 @@ export function renderConfigMap(place: ClusterPlace, script: string): string {
  * runners' pods stay after the run, since their logs are the records.
  */
 export function renderTestRun(place: ClusterPlace, run: DistributedRun): string {
+  const { image } = place;
+  const env = runnerVariables(run).map(([name, value]) => ({ name, value }));
   const manifest = {
     apiVersion: "k6.io/v1alpha1",
     kind: "TestRun",
@@ -58,17 +60,23 @@ export function renderTestRun(place: ClusterPlace, run: DistributedRun): string 
       parallelism: place.parallelism,
       script: { configMap: { name: place.name, file: scriptFile } },
       arguments: k6Arguments.join(" "),
+      // It archives the script with its variables: without the Secret, because an archive is a file.
+      initializer: { image, env },
       runner: {
-        image: place.image,
-        env: runnerVariables(run).map(([name, value]) => ({ name, value })),
+        image,
+        env,
         envFrom: [{ secretRef: { name: secretNameOf(place) } }],
         // A core of its own and no upper limit: a runner that is throttled lags, and the run is invalid.
         resources: { requests: { cpu: "1", memory: "512Mi" } },
       },
     },
   };
-  return stringify(manifest, { lineWidth: 0 });
+  return toYaml(manifest);
 }
+
+/** Kubernetes reads YAML 1.1, where `on` and `no` are no texts unless they are quoted. */
+const toYaml = (manifest: object): string =>
+  stringify(manifest, { version: "1.1", lineWidth: 0, aliasDuplicateObjects: false });
 
 function toMetadata({ name, namespace }: ClusterPlace) {
   return {

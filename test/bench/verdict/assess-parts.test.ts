@@ -4,7 +4,7 @@ import { Histogram } from "../../../bench/verdict/histogram.ts";
 import { assessParts, assessRun } from "../../../bench/verdict/judge.ts";
 import type { Result } from "../../../bench/verdict/result.ts";
 import type { RunDescription } from "../../../bench/verdict/run.ts";
-import { tallyPatterns } from "../../../bench/verdict/tally.ts";
+import { mergeTallies, tallyPatterns } from "../../../bench/verdict/tally.ts";
 import { toOneTimeline } from "../../../bench/verdict/timeline.ts";
 import { type Batch, type MadeRun, makePatternRun, makeSocialRun, onlyPattern, withComparison } from "./fixture.ts";
 
@@ -104,6 +104,15 @@ describe("a run of several rounds", () => {
     const effect = (parts: readonly MadeRun[]) => patternOf(assessRounds(parts))?.designEffect ?? 0;
     expect(effect(hiccup)).toBeCloseTo(5, 0);
     expect(effect([...hiccup, ...hiccup])).toBeCloseTo(effect(hiccup), 0);
+  });
+
+  it("keeps the seconds of its rounds apart, for the budget and for the percentiles", () => {
+    const { run, samples } = makePatternRun([{ count: 300 }]);
+    const tallies = tallyPatterns(run, samples);
+    const [merged] = mergeTallies([tallies, tallies]);
+    expect(merged?.responseBlocks).toHaveLength(600);
+    expect(new Set(merged?.responseBlocks)).toEqual(new Set(merged?.blocks.keys()));
+    expect(merged?.blocks.size).toBe(2 * (tallies[0]?.blocks.size ?? 0));
   });
 
   it("without a round has no samples and no rates", () => {

@@ -67,6 +67,8 @@ describe("a histogram", () => {
   it("knows which share lies below a duration", () => {
     const histogram = Histogram.of([1, 2, 3, 4]);
     expect([0, 1, 1.001, 3.5, 9].map((ms) => histogram.shareBelow(ms))).toEqual([0, 0, 0.25, 0.75, 1]);
+    // A duration within a bucket: what is in it may lie on either side.
+    expect(Histogram.of([10.001]).shareBelow(10.004)).toBe(0);
     expect(Histogram.of().shareBelow(1)).toBe(0);
   });
 

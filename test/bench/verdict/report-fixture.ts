@@ -43,7 +43,12 @@ export function makeFullRun(): MadeRun {
 
 export function assessFullRun(made: MadeRun): Result {
   const result = assess(made);
-  return { ...result, regression: makeRegression(result.patterns), cpu };
+  const lagMs = { p50: 0.4, p95: 1.1, p99: 2.5, max: 4 };
+  const workers = [1, 2].map((at) => ({
+    ...{ worker: `worker ${at} of 2`, exitCode: 0, endedEarly: null, arrivalsRecorded: 6000 + at, lagMs },
+  }));
+  const generator = { ...result.generator, workers };
+  return { ...result, regression: makeRegression(result.patterns), cpu, generator };
 }
 
 /** A second a sample over mix and top-up; others work for ten seconds. */

@@ -178,6 +178,11 @@ describe("the report", () => {
     expect(toText(page)).not.toContain("CPU engine");
   });
 
+  it("has each of several load generators", () => {
+    expect(toText(full)).toContain("worker 2 of 2 6,002 0.400 ms 2.50 ms 4.00 ms 0 finished");
+    expect(toText(page)).not.toContain("Load generators");
+  });
+
   it("names the tables where units differ, and by how much", () => {
     const text = toText(full);
     expect(text).toContain("Items: predicted 0.01, measured 0");
@@ -199,11 +204,12 @@ describe("the report", () => {
   it("has the comparison with a baseline where there is one", () => {
     const text = toText(full);
     for (const expected of [
-      "▲ regressed #3 getRecentPosts became slower. One pattern became dearer.",
+      "Against main~3: ✗ regressed #3 getRecentPosts became slower.",
+      "✗ regressed #3 getRecentPosts became slower. One pattern became dearer.",
       "Growth of up to 10.0 % is tolerated.",
       "differed by up to 2.10 % at p50 and 6.40 % at p95",
-      "getRecentPosts most 6.5 13 ▲ dearer",
-      "#3 getRecentPosts p50 ms 1.10 2.29 2.08× 1.94× to 2.20× ± 10.0 % ▲ regressed",
+      "▲ dearer getRecentPosts (most) takes 13 units instead of 6.5: Items 6.5 to 13.",
+      "#3 getRecentPosts p50 ms 1.10 2.29 2.08× 1.94× to 2.20× ± 10.0 % ✗ regressed",
       "#12 getConversation p95 ms 2.30 2.76 1.20× ≥ 0.500× ± 20.0 % ? undecided",
     ]) {
       expect(text).toContain(expected);

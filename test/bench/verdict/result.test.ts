@@ -18,7 +18,7 @@ describe("result.json", () => {
     const full = assess(makeSocialRun({ scale: 50, durationS: 20 }));
     const erring = assessPattern([{ count: 300 }, { count: 1, outcome: "http_500" }], {
       engine: { ...plainRun.engine, note: "k6 is old" },
-      limits: { lagMsP99: 20, errorShare: 1 },
+      limits: { ...plainRun.limits, errorShare: 1 },
     }).result;
     const explained = [{ difference: "empty-query", requests: 3 }];
     const { result: units, predicted } = notComparedAtAll(makeSocialRun().samples, "no reason");

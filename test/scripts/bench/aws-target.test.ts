@@ -182,6 +182,8 @@ describe("tables of a stack", () => {
     expect(found.every(({ hasItems }) => hasItems)).toBe(true);
     await open({}, named());
     expect(said).toContain("UserPosts (holds items)");
+    // Who does not name them does not mean them.
+    expect((await failureOf(open())).message).toMatch(/Table Likes holds items and has no tag tablewright:design=/);
 
     expect(await cleanUp({ target: "aws", cleanUpOnly: true, consent: account })).toBe(0);
     expect(said).toMatch(/Not made by a run of social-media, so they stay: .*UserPosts/);

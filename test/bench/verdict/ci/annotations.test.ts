@@ -33,6 +33,11 @@ describe("renderAnnotations", () => {
     expect(others).toEqual([]);
   });
 
+  it("does not say that all is well beside a warning", () => {
+    const differing = { ...passed, units: { ...mixed.units } };
+    expect(kindsOf(renderAnnotations(differing))).toEqual(["warning"]);
+  });
+
   it("has an error where there is no verdict", () => {
     expect(renderAnnotations(invalid).map(parse)).toEqual(
       invalid.reasons.map((message) => ({ kind: "error", title: "social-media: invalid", message })),

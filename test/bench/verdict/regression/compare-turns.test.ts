@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { compareTurns } from "../../../../bench/verdict/regression/compare-turns.ts";
+import { compareTurns, pairsLeast } from "../../../../bench/verdict/regression/compare-turns.ts";
 import type { Slice } from "../../../../bench/verdict/regression/slices.ts";
 import { type SimulatedRun, simulateTurns, slicedRates } from "./simulated-turns.ts";
 
 const patterns = slicedRates.map((_, position) => ({ number: position + 1, name: `pattern${position + 1}` }));
 const comparison = { against: "main", patterns, errorShare: 0.001, units: null };
-const pairs = { calibrationPairs: 16, comparisonPairs: 16 };
+const pairs = { calibrationPairs: pairsLeast, comparisonPairs: pairsLeast };
 
 const compare = (slices: readonly Slice[]) => compareTurns(slices, comparison);
 const regressedIn = (run: SimulatedRun) =>
@@ -16,7 +16,7 @@ const regressedIn = (run: SimulatedRun) =>
 /** On the least turns that are judged at all, where noise weighs most. */
 describe("compareTurns, in simulated runs", () => {
   it("reports nothing between equal designs in more than 95 of 100 runs", () => {
-    const runs = 150;
+    const runs = 120;
     const alarms = Array.from({ length: runs }, (_, seed) => regressedIn({ seed, ...pairs })).filter(
       (regressed) => regressed.length > 0,
     );
@@ -24,7 +24,7 @@ describe("compareTurns, in simulated runs", () => {
   });
 
   it("finds one pattern that takes twice as long, whichever it is, and no other", () => {
-    const runs = 105;
+    const runs = 75;
     const found = Array.from({ length: runs }, (_, run) => {
       const position = run % patterns.length;
       const regressed = regressedIn({ seed: 1000 + run, ...pairs, slow: { position, factor: 2 } });
@@ -34,16 +34,19 @@ describe("compareTurns, in simulated runs", () => {
     expect(found.filter(({ others }) => others.length > 0).length / runs).toBeLessThanOrEqual(0.05);
   });
 
-  it("does not blame the design for processes that differ by more than the tolerance, once the copy showed it", () => {
-    const seeds = Array.from({ length: 30 }, (_, seed) => seed);
-    const showing = seeds
-      .map((seed) => compare(simulateTurns({ seed, ...pairs, replicaSpread: 0.2 })))
-      .filter(({ noise }) => (noise?.p50 ?? 0) > 0.3);
-    expect(showing.length).toBeGreaterThan(5);
-    for (const { patterns: judged } of showing) {
-      const thresholds = judged.flatMap(({ percentiles }) => percentiles.map(({ threshold }) => threshold));
-      expect(Math.min(...thresholds)).toBeGreaterThan(0.1);
-    }
+  it("allows for processes of the same design that differ, as far as the copy showed it", () => {
+    const run = { seed: 11, ...pairs, hiccupShare: 0 };
+    const slow = { position: 4, factor: 1.5 };
+    const [noisy, quiet] = [{ A: 1, "A'": 1.6, B: 1 }, undefined].map((processes) =>
+      compare(simulateTurns({ ...run, slow, replicaSpread: 0.01, ...(processes === undefined ? {} : { processes }) })),
+    );
+    expect(quiet?.patterns[4]?.verdict).toBe("regressed");
+    expect(noisy?.patterns[4]?.verdict).not.toBe("regressed");
+    expect(noisy?.noise?.p50).toBeGreaterThan(0.5);
+    // All patterns of the copy were slower, so none of them can be told from its process, however steady it was.
+    const thresholds =
+      noisy?.patterns.flatMap(({ percentiles }) => percentiles.map(({ threshold }) => threshold)) ?? [];
+    expect(Math.min(...thresholds)).toBeGreaterThan(0.3);
   });
 });
 
@@ -62,7 +65,7 @@ describe("compareTurns", () => {
     expect(slower.noise).toMatchObject({ calibrationPairs: 30, comparisonPairs: 30 });
     expect(slower).toMatchObject({ kind: "ab", verdict: "regressed", latencyVerdict: "regressed", tolerance: 0.1 });
     expect(slower.patterns[4]?.reason).toMatch(
-      /^p50 is [12]\.\d\d times the baseline's \(1\.\d\d to 2\.\d\d\), beyond the 10\.0 % that count;/,
+      /^p50 is [12]\.\d\d times the baseline's \(1\.\d\d to 2\.\d\d\), beyond the 10 % that count;/,
     );
   });
 
@@ -90,14 +93,14 @@ describe("compareTurns", () => {
     const rare = simulateTurns({ seed: 1, ...pairs, samplesPerSlice: slicedRates.map(() => 1) });
     const judged = compare(rare);
     expect(judged.verdict).toBe("undecided");
-    expect(judged.patterns[0]?.reason).toMatch(/^p50 and p95: the noise of \d\d samples would hide a doubling\.$/);
+    expect(judged.patterns[0]?.reason).toMatch(/^(p50 and )?p95: the noise of \d\d samples would hide a doubling\.$/);
   });
 
   it("says when there are too few slices, and what to do", () => {
-    const judged = compare(simulateTurns({ seed: 1, calibrationPairs: 16, comparisonPairs: 15 }));
+    const judged = compare(simulateTurns({ seed: 1, calibrationPairs: 24, comparisonPairs: 23 }));
     expect(judged.latencyVerdict).toBe("not-compared");
     expect(judged.reasons.join(" ")).toContain(
-      "needs 16 pairs of neighbouring slices for the noise and as many for the comparison, and there are 16 and 15. Let it run longer with --duration.",
+      "needs 24 pairs of neighbouring slices for the noise and as many for the comparison, and there are 24 and 23. Let it run longer with --duration.",
     );
     expect(compare([]).verdict).toBe("not-compared");
   });

@@ -35,6 +35,8 @@ export interface SimulatedRun {
   readonly slow?: { readonly position: number; readonly factor: number };
   /** How much processes of the same design differ for as long as they run: standard deviation of the logarithm. */
   readonly replicaSpread?: number;
+  /** By which factors the processes are slower, beside that chance. */
+  readonly processes?: Readonly<Record<Side, number>>;
   /** Share of slices in which the machine stands still for a part of the slice. */
   readonly hiccupShare?: number;
 }
@@ -51,6 +53,7 @@ export function simulateTurns({
   samplesPerSlice = slicedRates,
   slow,
   replicaSpread = 0.02,
+  processes = { A: 1, "A'": 1, B: 1 },
   hiccupShare = 0.03,
 }: SimulatedRun): readonly Slice[] {
   const random = createRandom(seed);
@@ -70,7 +73,8 @@ export function simulateTurns({
       side,
       patterns: samplesPerSlice.map((rate, position) => {
         const slowness = side === "B" && slow?.position === position ? slow.factor : 1;
-        const typicalMs = (0.6 + 0.15 * position) * machine * slowness * (replicas[side][position] ?? 1);
+        const typicalMs =
+          (0.6 + 0.15 * position) * machine * slowness * processes[side] * (replicas[side][position] ?? 1);
         const count = Math.max(1, Math.round(rate + Math.sqrt(rate) * normal()));
         const serviceMs: number[] = [];
         for (let i = 0; i < count; i++) {

@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import { compareWithBaseline } from "../../../../bench/verdict/regression/compare-baseline.ts";
+import type { Result } from "../../../../bench/verdict/result.ts";
+import { makeResult, sized, toBaseline } from "./baselines.ts";
+
+const result = makeResult();
+const baseline = toBaseline(result);
+const compare = (current: Result, tolerance?: number) =>
+  compareWithBaseline(baseline, current, { unitsBySize: null, ...(tolerance === undefined ? {} : { tolerance }) });
+
+describe("compareWithBaseline", () => {
+  it("sees no change between a run and itself", () => {
+    const regression = compare(result);
+    expect(regression.patterns.map(({ number }) => number)).toEqual(result.patterns.map(({ number }) => number));
+    expect(regression.patterns.filter(({ verdict }) => verdict === "regressed" || verdict === "improved")).toEqual([]);
+    for (const { ratio, ratioLow, ratioHigh } of regression.patterns.flatMap(({ percentiles }) => percentiles)) {
+      expect(ratio).toBe(1);
+      expect(ratioLow ?? 0).toBeLessThan(1);
+      expect(ratioHigh ?? Infinity).toBeGreaterThan(1);
+    }
+  });
+
+  it("finds a pattern that takes twice as long, and only that", () => {
+    const regression = compare(makeResult({ slow: { number: 5, factor: 2 } }));
+    expect(regression).toMatchObject({ kind: "baseline", against: "baseline.json", verdict: "regressed", noise: null });
+    const regressed = regression.patterns.filter(({ verdict }) => verdict === "regressed");
+    expect(regressed.map(({ pattern }) => pattern)).toEqual(["incrementPostCounters"]);
+    expect(regressed[0]?.percentiles[0]).toMatchObject({ percentile: 50, verdict: "regressed", threshold: 0.5 });
+    expect(regressed[0]?.percentiles[0]?.ratio).toBeCloseTo(2, 1);
+    expect(regression.reasons).toContain("1 of 15 patterns became worse: #5 incrementPostCounters.");
+  });
+
+  it("tolerates half as long again unless told otherwise", () => {
+    const slower = makeResult({ slow: { number: 5, factor: 1.4 } });
+    expect(compare(slower).patterns[4]?.verdict).toBe("unchanged");
+    expect(compare(slower, 0.1).patterns[4]?.verdict).toBe("regressed");
+  });
+
+  it("is undecided about a rare pattern, by name", () => {
+    const few = makeResult({ scale: 100, durationS: 10 });
+    const regression = compareWithBaseline(toBaseline(few), few, { unitsBySize: null });
+    expect(regression.verdict).toBe("undecided");
+    expect(regression.patterns[14]?.verdict).toBe("undecided");
+    expect(regression.reasons.join(" ")).toContain("#15 getActiveStories");
+  });
+
+  it.each([
+    [
+      "the engine",
+      { engine: { ...result.engine, version: "9.9.9" } },
+      "the engine was dynoxide 3.2.0 and is dynoxide 9.9.9",
+    ],
+    [
+      "the machine",
+      { machine: { ...result.machine, cores: 64 } },
+      "the machine was Example CPU at 2.6 GHz with 2 cores and is Example CPU at 2.6 GHz with 64 cores",
+    ],
+    ["the scale", { scale: 1000 }, "--scale was 400 and is 1,000"],
+    ["the users", { users: 10 }, "--users was 2,000 and is 10"],
+    ["the skew", { skew: 0 }, "--skew was 0.99 and is 0"],
+    ["the arrivals", { arrivals: "constant" as const }, "--arrivals was poisson and is constant"],
+    ["the profile", { profile: "spike" }, `--profile was ${result.profile} and is spike`],
+    ["the run, if it is invalid", { verdict: "invalid" as const }, "this run is invalid"],
+  ])("does not compare latencies, but units, where they would say something about %s", (_, changes, clause) => {
+    const units = [sized("getUserProfile", "most", 1)];
+    const regression = compareWithBaseline(
+      toBaseline(result, units),
+      { ...result, ...changes },
+      { unitsBySize: units },
+    );
+    expect(regression).toMatchObject({ latencyVerdict: "not-compared", verdict: "unchanged", patterns: [] });
+    expect(regression.reasons.join(" ")).toContain(`Latency is not compared, because ${clause}`);
+    expect(regression.units).toMatchObject({ dearer: [], cheaper: [] });
+  });
+
+  it("compares runs of another length or seed", () => {
+    expect(compare({ ...result, durationS: 5, seed: 99 }).latencyVerdict).not.toBe("not-compared");
+  });
+
+  it("fails for units that became dearer, whatever latency says", () => {
+    const regression = compareWithBaseline(
+      toBaseline(result, [sized("getUserProfile", "most", 1), sized("likePost", "most", 4)]),
+      { ...result, scale: 1 },
+      { unitsBySize: [sized("getUserProfile", "most", 1, 0.5), sized("likePost", "most", 2)] },
+    );
+    expect(regression).toMatchObject({ verdict: "regressed", latencyVerdict: "not-compared" });
+    expect(regression.reasons[0]).toBe("Dearer in units per request: getUserProfile.");
+    expect(regression.reasons[1]).toBe("Cheaper in units per request: likePost.");
+  });
+
+  it("says so if the baseline has no units by size class", () => {
+    const regression = compareWithBaseline(baseline, result, { unitsBySize: [sized("likePost", "most", 1)] });
+    expect(regression.units).toBeNull();
+    expect(regression.reasons.join(" ")).toContain("Units are not compared");
+  });
+
+  it("names patterns that only one of the runs has, and compares the rest", () => {
+    const [first, ...rest] = result.patterns;
+    const renamed = first === undefined ? [] : [{ ...first, name: "getProfile" }, ...rest];
+    const regression = compare({ ...result, patterns: renamed });
+    expect(regression.patterns).toHaveLength(14);
+    expect(regression.reasons).toContain("New, so without a latency to compare with: #1 getProfile.");
+    expect(regression.reasons).toContain("Only the baseline has a latency of: #1 getUserProfile.");
+  });
+});
