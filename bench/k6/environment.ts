@@ -26,6 +26,8 @@ export interface ReplayEnvironment {
    * a second after k6 has.
    */
   readonly startAtMs?: number;
+  /** Where to ask for `startAtMs` once k6 is ready, because nobody knows beforehand when that is. */
+  readonly startFrom?: string;
 }
 
 /** A run does not wait longer for its start. */
@@ -98,6 +100,7 @@ export function readEnvironment(variables: Variables, nowMs: number): ReplayEnvi
     ...(variables.ARRIVALS_FILE === undefined ? {} : { arrivalsFile: variables.ARRIVALS_FILE }),
     ...(variables.TABLE_NAMES === undefined ? {} : { tableNames: JSON.parse(variables.TABLE_NAMES) }),
     ...(startAtMs === undefined ? {} : { startAtMs }),
+    ...(variables.START_FROM === undefined ? {} : { startFrom: variables.START_FROM }),
   };
 }
 

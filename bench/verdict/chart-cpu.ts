@@ -22,7 +22,9 @@ const users = ["generator", "engine", "others"] as const;
 function toShares({ busyShare, generatorShare, engineShare }: CpuSample): Shares {
   const generator = generatorShare ?? 0;
   const engine = engineShare ?? 0;
-  return { generator, engine, others: Math.max(0, busyShare - generator - engine) };
+  // To the resolution of the samples: without it 0.6 - 0.2 - 0.3 is not 0.1.
+  const others = Math.round(Math.max(0, busyShare - generator - engine) * 1e4) / 1e4;
+  return { generator, engine, others };
 }
 
 export function renderCpuPanel(timeline: Timeline, { samples, busyShareMean }: CpuResult): Markup {

@@ -11,7 +11,7 @@ export function explainFigures(result: Result): readonly string[] {
   return [
     ...note,
     explainMachine(result),
-    `Response times count from the intended start of each of the ${spacing} arrivals, so waiting counts. A verdict on a p99 holds at 95 % confidence for its pattern, in this run.`,
+    `Response times count from the intended start of each of the ${spacing} arrivals, so waiting counts. A verdict on the p99s holds at 95 % confidence for the run as a whole, over all its budgets and looks; requests that were slow together count as fewer.`,
   ];
 }
 

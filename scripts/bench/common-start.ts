@@ -1,37 +1,76 @@
-import { availableParallelism } from "node:os";
+import { createServer, type Server, type ServerResponse } from "node:http";
+
+/** A replay's place in a common start. */
+export interface StartPlace {
+  /** What the virtual users of the replay's k6 process ask for the moment, by the process's position. */
+  readonly urls: readonly string[];
+  /** Ends the replay's part in it. Who still waits is told that there will be no start. */
+  leave(): void;
+}
+
+/** Lets several replays have one timeline: the schedules of all of them start at one moment of this machine's clock. */
+export interface CommonStart {
+  /** @param processes how many k6 processes the replay starts */
+  join(processes: number): Promise<StartPlace>;
+}
+
+/** So long after the last process has asked: all virtual users have the answer by then. */
+const startDelayMs = 1000;
 
 /**
- * Agrees on the moment of a start: called with how many k6 processes are to be started now and how many arrivals each takes in.
- * Gives epoch milliseconds by this machine's clock.
- */
-export type CommonStart = (processes: number, arrivals: number) => Promise<number>;
-
-/**
- * What k6 takes to start, and to take in an arrival, on a core of its own: several times what was measured (0.7 s and 0.01 ms),
- * because a machine may be busy.
- */
-const k6StartMs = 2000;
-const k6ArrivalMs = 0.05;
-/** Half of the cores are taken to be free for it. */
-const startsAtOnce = Math.max(1, availableParallelism() / 2);
-
-/**
- * A common start for so many replays: they wait for each other until all are about to start k6, and their schedules start at one
- * moment, late enough for k6 to be ready. A run whose k6 is not ready by then is invalid.
+ * A common start for so many replays. Each of their k6 processes asks when it is ready, and all are answered once the last one
+ * has: how long k6 takes to start, and to take in its requests, need not be guessed.
  */
 export function startTogether(replays: number): CommonStart {
-  let missing = replays;
-  let leadMs = 0;
-  let agree: (startAtMs: number) => void;
-  const agreed = new Promise<number>((resolve) => {
-    agree = resolve;
-  });
-  return (processes, arrivals) => {
-    missing -= 1;
-    leadMs += (processes * (k6StartMs + arrivals * k6ArrivalMs)) / startsAtOnce;
-    if (missing === 0) {
-      agree(Math.ceil(Date.now() + leadMs));
+  let toJoin = replays;
+  let processes = 0;
+  let isOver = false;
+  const ready = new Set<string>();
+  const waiting: ServerResponse[] = [];
+  let startAtMs: number | undefined;
+  const answer = () => {
+    if (toJoin === 0 && ready.size === processes) {
+      startAtMs ??= Date.now() + startDelayMs;
     }
-    return agreed;
+    if (startAtMs !== undefined || isOver) {
+      const [status, text] = startAtMs === undefined ? [503, ""] : [200, String(startAtMs)];
+      for (const response of waiting.splice(0)) {
+        response.writeHead(status).end(text);
+      }
+    }
   };
+  const server = createServer((request, response) => {
+    ready.add(request.url ?? "");
+    waiting.push(response);
+    answer();
+  });
+  // It must not keep a command alive that has failed.
+  server.unref();
+  const listening = listen(server);
+  return {
+    async join(count) {
+      const first = processes;
+      processes += count;
+      toJoin -= 1;
+      const port = await listening;
+      return {
+        urls: Array.from({ length: count }, (_, index) => `http://127.0.0.1:${port}/${first + index}`),
+        leave: () => {
+          isOver = true;
+          answer();
+          server.close();
+        },
+      };
+    },
+  };
+}
+
+function listen(server: Server): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      resolve(typeof address === "object" && address !== null ? address.port : 0);
+    });
+  });
 }

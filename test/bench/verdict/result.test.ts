@@ -22,7 +22,8 @@ describe("result.json", () => {
     }).result;
     const explained = [{ difference: "empty-query", requests: 3 }];
     const { result: units, predicted } = notComparedAtAll(makeSocialRun().samples, "no reason");
-    const comparison = { predicted, result: { ...units, explained, first: foundDifference } };
+    const heat = [{ table: "Items", index: "ByOwner", key: "ada", requests: 1, readUnits: 0.5, writeUnits: 0 }];
+    const comparison = { predicted, heat, result: { ...units, explained, first: foundDifference } };
     const compared = assess({ ...makeSocialRun(), comparison });
     const paths = [...new Set([full, erring, compared].flatMap((result) => listPaths(result)))].sort();
     await expect(`${paths.join("\n")}\n`).toMatchFileSnapshot("golden/result-keys.txt");
