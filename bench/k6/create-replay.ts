@@ -10,6 +10,7 @@ import { formatRecord, type Phase, type RequestUnits } from "../workload/record.
 import { planReplay, type ReplayPlan, ratesOf } from "../workload/replay-plan.ts";
 import { planCounts } from "../workload/schedule-input.ts";
 import { type LoadSettings, toScheduleInput } from "../workload/settings.ts";
+import { askStart, startWaitS } from "./ask-start.ts";
 import { readEnvironment } from "./environment.ts";
 import { fetchCredentials } from "./fetch-credentials.ts";
 import { k6Hash } from "./hash.ts";
@@ -36,7 +37,8 @@ const goneAfter = 5;
 export function createReplay(design: Design, variables: Readonly<Record<string, string | undefined>>) {
   const nowMs = Date.now();
   const environment = readEnvironment(variables, nowMs);
-  const { load, startAtMs } = environment;
+  const { load, startFrom } = environment;
+  let { startAtMs } = environment;
   const plan = planReplay(design, environment.tableNames);
   const { replayed, targets } = plan;
   const { arrivalsFile } = environment;
@@ -71,7 +73,10 @@ export function createReplay(design: Design, variables: Readonly<Record<string, 
 
   function run(): void {
     const isFirst = clock === undefined;
-    clock ??= createRunClock(execution.instance, startAtMs);
+    if (clock === undefined) {
+      startAtMs = startFrom === undefined ? startAtMs : askStart(startFrom);
+      clock = createRunClock(execution.instance, startAtMs);
+    }
     const position = execution.scenario.iterationInTest;
     const { arrival, bodies } = parseArrivalLine(lines[position] ?? "");
     const target = replayed[arrival.pattern];
@@ -159,7 +164,7 @@ export function createReplay(design: Design, variables: Readonly<Record<string, 
   }
 
   const { length } = lines;
-  const startS = Math.max(startDelayMs, (startAtMs ?? 0) - nowMs) / 1000;
+  const startS = startFrom === undefined ? Math.max(startDelayMs, (startAtMs ?? 0) - nowMs) / 1000 : startWaitS;
   const endS = parseArrivalLine(lines[length - 1] ?? "").arrival.dueUs / 1e6;
   return {
     run,

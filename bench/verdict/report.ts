@@ -6,6 +6,7 @@ import { renderMixChart } from "./chart-mix.ts";
 import { renderTimeCharts } from "./chart-time.ts";
 import { renderUnitsChart } from "./chart-units.ts";
 import { regressionMarks } from "./ci/regression.ts";
+import { describeDrift } from "./drift.ts";
 import { countOf, formatCount, formatGiven, formatMs, formatNumber, verdictMarks } from "./format.ts";
 import { html, type Markup, nothing, trusted } from "./html.ts";
 import { explainFigures } from "./meaning.ts";
@@ -93,7 +94,7 @@ ${renderLatencyChart(result, samples)}`,
       id: "time",
       short: "Over time",
       title: "The run over time",
-      content: html`<p class="lead">${describeGenerator(result)}</p>
+      content: html`<p class="lead">${describeGenerator(result)} ${describeDrift(result.drift) ?? ""}</p>
 ${renderTimeCharts(result, samples)}
 ${renderWorkers(result)}`,
     },

@@ -60,12 +60,11 @@ export async function replayLoad(
   const access = session.aws?.credentialsAccess;
   const requests = await writeArrivals(plan, load, folder);
   const start = options.start ?? (workers > 1 ? startTogether(1) : undefined);
-  const startAtMs = await start?.(workers, arrivals);
+  const place = await start?.join(workers);
   const environment = {
     ...{ endpoint, region, credentials, load, hasRecords: true, ...requests },
     ...(tableNames === undefined ? {} : { tableNames }),
     ...(access === undefined || refreshAtMs === undefined ? {} : { renewal: { ...access, refreshAtMs } }),
-    ...(startAtMs === undefined ? {} : { startAtMs }),
   };
   const startedAt = new Date();
   const watch = startWatch(engine);
@@ -74,7 +73,11 @@ export async function replayLoad(
     onProgress: isSilent ? () => {} : printer.show,
     ...(session.aws === undefined ? {} : { guard: session.aws.guard }),
     onStarted: watch.addGenerator,
-  }).finally(watch.stop);
+    ...(place === undefined ? {} : { startUrls: place.urls }),
+  }).finally(() => {
+    watch.stop();
+    place?.leave();
+  });
   printer.end();
   const endedAt = new Date();
   const recorded = await readWorkers(outcome.generator, outcome.workers);

@@ -20,6 +20,8 @@ export interface ReplayRun {
   readonly folder: string;
   /** How many k6 processes share the load. */
   readonly workers: number;
+  /** Where each of them asks when the schedule starts; without it, that is a second after k6 has started. */
+  readonly startUrls?: readonly string[];
   /** Called with the process id of each k6 once it runs. */
   readonly onStarted?: (pid: number) => void;
   /** Called about once a second with the seconds since the start and the records so far. */
@@ -116,7 +118,9 @@ async function startAll(run: ReplayRun, runFile: string): Promise<StartedWorker[
     for (let index = 0; index < run.workers; index += 1) {
       const recordsPath = join(run.folder, `records-${index + 1}.txt`);
       await writeFile(recordsPath, "");
-      const place = [`--console-output=${recordsPath}`, "-e", `RUN_FILE=${runFile}`, run.script];
+      const startUrl = run.startUrls?.[index];
+      const start = startUrl === undefined ? [] : ["-e", `START_FROM=${startUrl}`];
+      const place = [`--console-output=${recordsPath}`, "-e", `RUN_FILE=${runFile}`, ...start, run.script];
       const k6 = await startOwned(
         run.k6,
         ["run", ...k6RunFlags, ...flags, ...segmentFlags(index, run.workers), ...place],

@@ -65,7 +65,7 @@ export function addBench(program: Command): Command {
       "--max-other-cpu <share>",
       `share of this machine's processors that other work may take before the run is invalid, 1 for any (default: ${defaultLimits.cpuOtherShare})`,
     )
-    .option("--out <folder>", "where result.json and report.html go", ".tablewright")
+    .option("--out <folder>", "where result.json, report.html, junit.xml and summary.md go", ".tablewright")
     .option("--json", "print result.json instead of the table")
     .addHelpText("after", "\nExample: npx tablewright bench --scale 200 --duration 2m --engine dynamodb-local")
     .action(async (flags: BenchFlags) => {

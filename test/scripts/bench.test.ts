@@ -32,7 +32,7 @@ afterEach(() => rm(out, { recursive: true, force: true }));
 /** A run that came to a result; its output is shown if it did not. */
 async function bench(...args: string[]): Promise<Finished & { readonly result: Result }> {
   const finished = await runTablewright(["bench", "--out", out, ...small, ...args]);
-  expect(await readdir(out), finished.stderr).toEqual(["report.html", "result.json"]);
+  expect(await readdir(out), finished.stderr).toEqual(["junit.xml", "report.html", "result.json", "summary.md"]);
   return { ...finished, result: JSON.parse(await readFile(join(out, "result.json"), "utf8")) };
 }
 

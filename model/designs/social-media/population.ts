@@ -9,6 +9,7 @@ import {
 } from "../../schema/population.ts";
 import { assumed, documented } from "../../schema/rate.ts";
 import { conversationOf } from "./attributes.ts";
+import { derivedDraws } from "./derived-draws.ts";
 import {
   comment,
   follow,
@@ -231,5 +232,6 @@ export const population: Population = {
       userId: draw.popular(activeStories).parent.id,
       nowS: Math.floor(draw.nowMs / 1000),
     })),
+    ...derivedDraws(user, posts),
   ],
 };

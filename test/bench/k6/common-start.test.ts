@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startTogether } from "../../../scripts/bench/common-start.ts";
 import type { TestServer } from "../../support/http-server.ts";
 import { answerAlike, startFakeDynamoDb } from "./fake-dynamodb.ts";
 import { casesScript, type ReplayRun, runReplay } from "./run-replay.ts";
@@ -35,9 +36,13 @@ describe("two processes with a common start", () => {
   let startAtMs: number;
   let runs: readonly ReplayRun[];
   beforeAll(async () => {
-    startAtMs = Date.now() + 6000;
-    const start = { START_AT_MS: String(startAtMs) };
-    runs = await Promise.all(["0:1/2", "1/2:1"].map((part) => replay(casesScript, start, segment(part))));
+    const place = await startTogether(1).join(2);
+    const start = (process: number) => ({ START_FROM: place.urls[process] ?? "" });
+    runs = await Promise.all(
+      ["0:1/2", "1/2:1"].map((part, process) => replay(casesScript, start(process), segment(part))),
+    );
+    startAtMs = Number(await (await fetch(place.urls[0] ?? "")).text());
+    place.leave();
   });
 
   it("serve every arrival once, each its own", () => {
@@ -66,6 +71,15 @@ describe("a run whose moments cannot be compared ends with one sentence", () => 
     const { exitCode, stderr, records } = await replay(casesScript, { START_AT_MS: String(Date.now() - 60_000) });
     expect(exitCode).toBe(108);
     expect(stderr).toMatch(/test aborted: the common start START_AT_MS=\d+ came too early: k6 was ready \d+ ms after/);
+    expect(records).toEqual([]);
+  });
+
+  it("when there is no common start", async () => {
+    const over = await startTogether(2).join(1);
+    over.leave();
+    const { exitCode, stderr, records } = await replay(casesScript, { START_FROM: over.urls[0] ?? "" });
+    expect(exitCode).toBe(108);
+    expect(stderr).toContain("there was no common start, because another load generator ended before it");
     expect(records).toEqual([]);
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { describeDrift } from "../../../bench/verdict/drift.ts";
 import { renderReport } from "../../../bench/verdict/report.ts";
 import { notComparedAtAll } from "../../../bench/verdict/units/comparison.ts";
 import {
@@ -176,6 +177,13 @@ describe("the report", () => {
     expect(full.match(/<rect class="errors"/g)).toHaveLength(3);
     expect(text).not.toContain("NaN");
     expect(toText(page)).not.toContain("CPU engine");
+  });
+
+  it("says whether a soak drifted", () => {
+    const drifting = { ...assess(social), drift: { errorRate: 0.05, compared: [] } };
+    const sentence = describeDrift(drifting.drift);
+    expect(sentence).toBeDefined();
+    expect(toText(renderReport(drifting, social.samples))).toContain(sentence);
   });
 
   it("has each of several load generators", () => {
