@@ -6,7 +6,6 @@
 import type { SampleRecord } from "../workload/record.ts";
 import { estimateDesignEffect } from "./design-effect.ts";
 import { errorRateOfRun } from "./error-rates.ts";
-import { countOf, formatMs } from "./format.ts";
 import { countOver, type PercentileInterval, percentileInterval } from "./intervals.ts";
 import type { ReplayedPattern, RunDescription } from "./run.ts";
 import { percentile } from "./statistics.ts";
@@ -122,19 +121,3 @@ const roundInterval = ({ lowMs, highMs }: PercentileInterval): PercentileInterva
   lowMs: round(lowMs),
   highMs: highMs === null ? null : round(highMs),
 });
-
-/** One sentence; nothing where drift was not looked for. */
-export function describeDrift(drift: DriftResult | null): string | undefined {
-  if (drift === null) {
-    return undefined;
-  }
-  const moved = drift.compared.filter(({ direction }) => direction !== "none");
-  if (moved.length === 0) {
-    return `No drift of response times from the first third of the soak to the last, in ${countOf(drift.compared.length, "percentile")} at 95 % confidence.`;
-  }
-  const listed = moved.map(
-    ({ number, name, percentile: which, firstMs, lastMs, direction }) =>
-      `#${number} ${name} is ${direction} (${which} ${formatMs(firstMs)}, then ${formatMs(lastMs)})`,
-  );
-  return `Response times drift from the first third of the soak to the last, at 95 % confidence: ${listed.join("; ")}.`;
-}

@@ -1,7 +1,7 @@
 /** How figures are written for people, in the terminal and in the report alike. Without a value they are an en dash. */
 
 import { grouped } from "../../model/capacity/grouped.ts";
-import type { Verdict } from "./result.ts";
+import type { Verdict } from "./verdict.ts";
 
 export const noValue = "–";
 

@@ -3,12 +3,12 @@
 import type { SampleRecord } from "../workload/record.ts";
 import { countOf, formatCount, formatGiven, formatMs, toPlainLine } from "./format.ts";
 import { passSamplesMin } from "./judge-latency.ts";
+import { describeOtherWork } from "./other-work.ts";
 import type { GeneratorResult } from "./result.ts";
 import type { RunDescription } from "./run.ts";
 import { type Percentiles, toPercentiles } from "./statistics.ts";
 import type { PatternTally, UsableSamples } from "./tally.ts";
 import { toLagMs, toQueueMs } from "./timing.ts";
-import { describeOtherWork } from "./watch.ts";
 import { isFinished } from "./workers.ts";
 
 export interface GeneratorJudgement {

@@ -9,8 +9,8 @@ import {
   type SearchRules,
   type UpperBound,
 } from "./limit.ts";
+import { describeOtherWork } from "./other-work.ts";
 import type { PatternResult, Result } from "./result.ts";
-import { describeOtherWork } from "./watch.ts";
 import { isFinished } from "./workers.ts";
 
 /** One run of the search. */

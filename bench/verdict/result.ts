@@ -11,17 +11,11 @@ import type { Regression } from "./regression/types.ts";
 import type { EngineDescription, MachineDescription, ReplayedPattern, RunLimits } from "./run.ts";
 import type { ChiSquare, Percentiles } from "./statistics.ts";
 import type { UnitsResult } from "./units/comparison.ts";
+import type { Verdict } from "./verdict.ts";
 import type { CpuResult } from "./watch.ts";
 import type { WorkerResult } from "./workers.ts";
 
-export const verdicts = ["pass", "fail", "undecided", "invalid"] as const;
-
-/**
- * `pass` and `fail` are proved at 95 % confidence for the run as a whole: a run passes although a budget is broken, or fails by a
- * latency although all budgets are kept, with a chance of at most 5 % (see `ResultConfidence`). `undecided` lacks the samples
- * for either, `invalid` means that the run measured something other than the engine under the documented load.
- */
-export type Verdict = (typeof verdicts)[number];
+export { type Verdict, verdicts } from "./verdict.ts";
 
 export interface ErrorKind {
   /** A DynamoDB exception's name, `http_<status>`, or `transport`. */

@@ -61,7 +61,7 @@ export interface RunLimits {
   readonly lagMsP99: number;
   /** Largest allowed share of failed requests of a pattern, between 0 and 1. */
   readonly errorShare: number;
-  /** Share of the machine's processors that other work may take, between 0 and 1; see `describeOtherWork`. */
+  /** Share of the machine's processors that other work may take, between 0 and 1; see `other-work.ts`. */
   readonly cpuOtherShare: number;
 }
 

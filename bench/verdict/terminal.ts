@@ -1,6 +1,6 @@
 /** The outcome of a run as text for a terminal: what happened to each pattern, the verdict, and what the figures mean. */
 
-import { describeDrift } from "./drift.ts";
+import { describeDrift } from "./describe-drift.ts";
 import {
   countOf,
   formatCount,

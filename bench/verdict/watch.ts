@@ -1,6 +1,4 @@
-/** What else ran on the machine during a run, and whether it took so much that latencies are not the engine's. */
-
-import { countOf, formatShare } from "./format.ts";
+/** Who used the machine's processors during a run. */
 
 /** The machine over about a second. Shares are of the whole machine: 1 is all of its cores. */
 export interface CpuSample {
@@ -50,29 +48,11 @@ function toMean(samples: readonly CpuSample[]): CpuSample {
   };
 }
 
-function meanOf(shares: readonly (number | null)[]): number | null {
+/** To a hundredth of a percent; `null` if none is known. */
+export function meanOf(shares: readonly (number | null)[]): number | null {
   const known = shares.filter((share) => share !== null);
   return known.length === 0 ? null : round(known.reduce((sum, share) => sum + share, 0) / known.length);
 }
 
 /** A share to a hundredth of a percent, a time to a millisecond and less than that: finer than either is measured. */
 const round = (value: number): number => Math.round(value * 1e4) / 1e4;
-
-/** A p99 is made in the slowest hundredth of the time, so a mean would hide what matters; a single hiccup is no cause either. */
-const secondsShareMost = 0.1;
-const secondsLetGo = 1;
-
-/**
- * One sentence if other work took more than the limit in more than a tenth of the samples, of which one is always let go.
- *
- * @param limitShare of the whole machine; 1 is never exceeded
- */
-export function describeOtherWork(samples: readonly CpuSample[], limitShare: number): string | undefined {
-  const shares = samples.flatMap(({ otherShare }) => (otherShare === null ? [] : [otherShare]));
-  const over = shares.filter((share) => share > limitShare).length;
-  if (over <= Math.max(secondsLetGo, shares.length * secondsShareMost)) {
-    return undefined;
-  }
-  const mean = meanOf(shares) ?? 0;
-  return `Other work on this machine took more than ${formatShare(limitShare)} of its processors in ${over} of ${countOf(shares.length, "sample")} of a second each (${formatShare(mean)} on average), so latencies are not the engine's alone: end that work and run again, or allow it with --max-other-cpu.`;
-}

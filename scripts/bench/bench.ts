@@ -1,4 +1,5 @@
 import { compareWithBaseline, type Result, readBaseline, withRegression } from "../../bench/verdict/index.ts";
+import { readAwsPlace } from "./aws/flags.ts";
 import { looksOf, readMaxSlowdown } from "./compare-options.ts";
 import { isPartOfDistributedRun } from "./distribute/flags.ts";
 import type { BenchFlags } from "./options.ts";
@@ -9,9 +10,10 @@ import { type BenchSetup, readSetup } from "./setup.ts";
 
 /** Engine, data, replay, verdict, reports. Gives the exit code. */
 export async function bench(flags: BenchFlags): Promise<number> {
-  if (flags.cleanUpOnly === true) {
+  const aws = readAwsPlace(flags);
+  if (aws !== undefined && flags.cleanUpOnly === true) {
     const { cleanUp } = await import("./aws/clean-up.ts");
-    return cleanUp(flags);
+    return cleanUp(flags.design, aws);
   }
   if (isPartOfDistributedRun(flags)) {
     const { doPart } = await import("./distribute/index.ts");

@@ -5,14 +5,14 @@ import { binomialAtLeast } from "../statistics.ts";
 import type { PatternRegression, PercentileRegression, RegressionVerdict } from "./types.ts";
 
 /**
- * The chance that a comparison calls anything slower, faster or more faulty that is not, for all of its patterns together: half of
- * it for the intervals of the ratios, half for the errors.
+ * The chance that a comparison reports a regression that is none, over all of its patterns: half of it for what is called slower,
+ * half for errors. With the other ends of the same intervals, it calls something faster that is not with half that chance again.
  */
 const errorRateOfComparison = 0.05;
 
 const percentilesJudged = 2;
 
-/** What each interval of a ratio may err, both sides together. Two ends of which one can be taken for a regression: half is for that. */
+/** What the interval of one ratio may err, both ends together, so that all intervals of a comparison hold at 95 %. */
 export function errorRateOfRatio(patterns: number): number {
   return errorRateOfComparison / (Math.max(1, patterns) * percentilesJudged);
 }

@@ -5,16 +5,13 @@ import { exitCodes } from "../../failure.ts";
 import { loadDesign } from "../../load-design.ts";
 import { say } from "../../terminal.ts";
 import { assertConsent } from "./consent.ts";
-import { type AwsFlags, readAwsPlace } from "./flags.ts";
+import type { AwsPlace } from "./flags.ts";
 import { assertOnlyAws } from "./target.ts";
 
 /** Deletes the tables that runs of a design have made, once their account's owner has consented. Gives the exit code. */
-export async function cleanUp(
-  flags: AwsFlags & { readonly design?: string; readonly region?: string },
-): Promise<number> {
-  const aws = readAwsPlace(flags);
-  const { design } = await loadDesign(flags.design);
-  const { account, callerArn, engine } = await connectAws(aws?.region);
+export async function cleanUp(designPath: string | undefined, aws: AwsPlace): Promise<number> {
+  const { design } = await loadDesign(designPath);
+  const { account, callerArn, engine } = await connectAws(aws.region);
   assertOnlyAws(engine.endpoint);
   const names = toTableDefinitions(design).map(({ TableName }) => TableName);
   const found = await findTables(engine, names);
@@ -29,7 +26,7 @@ export async function cleanUp(
     return exitCodes.fine;
   }
   say(`Made by runs of ${design.name}, to be deleted with all they hold: ${ours.join(", ")}.`);
-  await assertConsent(account, aws?.consent);
+  await assertConsent(account, aws.consent);
   const tags = { [tagKeys.design]: toTagValue(design.name), [tagKeys.madeBy]: madeBy };
   const deleted = await deleteTagged(engine, ours, tags);
   say(`Deleted: ${deleted.join(", ")}.`);

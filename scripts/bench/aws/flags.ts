@@ -48,6 +48,9 @@ const contrary: Readonly<Record<string, string>> = {
   untilDecided: "--until-decided",
   ab: "--ab",
   findLimit: "--find-limit",
+  parallelism: "--parallelism",
+  prepareOnly: "--prepare-only",
+  merge: "--merge",
 };
 
 const accountForm = /^\d{12}$/;
@@ -57,7 +60,9 @@ const accountForm = /^\d{12}$/;
  *
  * @throws UsageError with everything that is wrong
  */
-export function readAwsPlace(flags: AwsFlags & { readonly region?: string }): AwsPlace | undefined {
+export function readAwsPlace(
+  flags: AwsFlags & { readonly region?: string; readonly distribute?: string },
+): AwsPlace | undefined {
   const { target, maxCost, consent, region, prices } = flags;
   if (target === undefined) {
     assertNoneWithoutTarget(flags);
@@ -71,6 +76,9 @@ export function readAwsPlace(flags: AwsFlags & { readonly region?: string }): Aw
   const others = Object.entries(contrary).flatMap(([name, flag]) => (given[name] === undefined ? [] : [flag]));
   if (others.length > 0) {
     problems.push(`it takes no ${others.join(", ")}`);
+  }
+  if (flags.distribute === "kubernetes") {
+    problems.push("its limit holds for load from this machine, so it takes no --distribute kubernetes");
   }
   const maxCostUsd = (maxCost ?? "").trim() === "" ? Number.NaN : Number(maxCost);
   if (flags.cleanUpOnly === true) {

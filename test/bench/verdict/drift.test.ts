@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { describeDrift, findDrift } from "../../../bench/verdict/drift.ts";
+import { describeDrift } from "../../../bench/verdict/describe-drift.ts";
+import { findDrift } from "../../../bench/verdict/drift.ts";
 import { renderTerminal } from "../../../bench/verdict/index.ts";
 import type { RunDescription } from "../../../bench/verdict/run.ts";
 import type { SampleRecord } from "../../../bench/workload/record.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type CpuSample, describeOtherWork, toCpuResult } from "../../../bench/verdict/watch.ts";
+import { describeOtherWork } from "../../../bench/verdict/other-work.ts";
+import { type CpuSample, toCpuResult } from "../../../bench/verdict/watch.ts";
 import { assessPattern } from "./fixture.ts";
 
 /** One sample a second, of these shares of other work. */

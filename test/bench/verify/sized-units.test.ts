@@ -13,10 +13,10 @@ const totalsOf = (units: readonly SizedUnits[], pattern: string) =>
 describe("units by size class", () => {
   const units = predictSizedUnits(socialMedia);
 
-  test("are given for every pattern that has a draw, at every size class, in the order of the document", () => {
+  test("are given for every pattern, at every size class, in the order of the document and the derived ones after it", () => {
+    const last = Number.MAX_SAFE_INTEGER;
     const names = Object.entries(socialMedia.patterns)
-      .filter(([, { number }]) => number !== undefined)
-      .sort(([, one], [, other]) => (one.number ?? 0) - (other.number ?? 0))
+      .sort(([a, one], [b, other]) => (one.number ?? last) - (other.number ?? last) || (a < b ? -1 : 1))
       .map(([name]) => name);
     expect(units.map(({ pattern, sizeClass }) => [pattern, sizeClass])).toEqual(
       names.flatMap((name) => sizeClasses.map((sizeClass) => [name, sizeClass.name])),

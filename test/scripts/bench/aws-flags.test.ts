@@ -29,6 +29,7 @@ describe("the flags", () => {
     [{ target: "aws", maxCost: " " }, /" " is not/],
     [{ target: "aws", maxCost: "1e999" }, /"1e999" is not/],
     [{ target: "aws", maxCost: "2,50" }, /"2,50" is not/],
+    [{ target: "aws", maxCost: "1", distribute: "kubernetes" }, /takes no --distribute kubernetes/],
     [{ target: "gcp", maxCost: "1" }, /"gcp" is not a target/],
     [{ target: "aws", maxCost: "1", consent: "1234" }, /--consent "1234" is not an account id/],
     [{ target: "aws", maxCost: "1", cleanUpOnly: true }, /--clean-up-only makes no run/],

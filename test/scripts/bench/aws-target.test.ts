@@ -185,7 +185,7 @@ describe("tables of a stack", () => {
     // Who does not name them does not mean them.
     expect((await failureOf(open())).message).toMatch(/Table Likes holds items and has no tag tablewright:design=/);
 
-    expect(await cleanUp({ target: "aws", cleanUpOnly: true, consent: account })).toBe(0);
+    expect(await cleanUp(undefined, place)).toBe(0);
     expect(said).toMatch(/Not made by a run of social-media, so they stay: .*UserPosts/);
     expect(await site.tableNames()).toHaveLength(names.length);
   });
@@ -255,7 +255,7 @@ test("deleting keeps what lost its tag, and says so", async () => {
 
 test("deleting afterwards needs consent too", async () => {
   await (await open()).fill();
-  const error = await failureOf(cleanUp({ target: "aws", cleanUpOnly: true, consent: "210987654321" }));
+  const error = await failureOf(cleanUp(undefined, { ...place, consent: "210987654321" }));
   expect(error).toBeInstanceOf(UsageError);
   expect(await site.tableNames()).toHaveLength(names.length);
 });

@@ -42,7 +42,7 @@ test("a sound design gives what is predicted, the same bytes each time, and fail
   const first = await verify(socialMedia);
   expect(first.differences).toEqual([]);
   expect(first).toMatchObject({ verdict: "pass", reasons: [], explained: [], unitsNotCompared: [], baseline: null });
-  expect(first.cases).toHaveLength(15 * 5);
+  expect(first.cases).toHaveLength(26 * 5);
   await deleteTables(engine, everyTable);
   expect(JSON.stringify(await verify(socialMedia))).toBe(JSON.stringify(first));
   await deleteTables(engine, everyTable);

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { Histogram } from "../../../../bench/verdict/histogram.ts";
+import { percentileInterval } from "../../../../bench/verdict/intervals.ts";
 import { compareWithBaseline } from "../../../../bench/verdict/regression/compare-baseline.ts";
 import type { Result } from "../../../../bench/verdict/result.ts";
 import { makeResult, sized, toBaseline } from "./baselines.ts";
@@ -28,6 +30,18 @@ describe("compareWithBaseline", () => {
     expect(regressed[0]?.percentiles[0]).toMatchObject({ percentile: 50, verdict: "regressed", threshold: 0.5 });
     expect(regressed[0]?.percentiles[0]?.ratio).toBeCloseTo(2, 1);
     expect(regression.reasons).toContain("1 of 15 patterns became worse: #5 incrementPostCounters.");
+  });
+
+  it("lets the intervals of both runs err half as often as that of their ratio may", () => {
+    const slower = makeResult({ slow: { number: 5, factor: 2 } });
+    const [before, now] = [result, slower].map(({ patterns }) =>
+      percentileInterval(Histogram.parse(patterns[4]?.histograms.serviceUs ?? ""), 0.5, {
+        errorRate: 0.05 / 15 / 2 / 2,
+      }),
+    );
+    const p50 = compare(slower).patterns[4]?.percentiles[0];
+    expect(p50?.ratioLow).toBe((now?.lowMs ?? 0) / (before?.highMs ?? 0));
+    expect(p50?.ratioHigh).toBe((now?.highMs ?? 0) / (before?.lowMs ?? 0));
   });
 
   it("tolerates half as long again unless told otherwise", () => {

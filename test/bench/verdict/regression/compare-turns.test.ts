@@ -69,6 +69,22 @@ describe("compareTurns", () => {
     );
   });
 
+  it("holds each pattern to its own noise, where that is larger than the tolerance", () => {
+    const entries = slower.patterns.flatMap(({ percentiles }) => percentiles);
+    const noisy = entries.filter(({ noise }) => (noise ?? 0) > 0.1);
+    expect(noisy.length).toBeGreaterThan(0);
+    for (const { noise, threshold } of noisy) {
+      expect(threshold).toBeGreaterThanOrEqual(noise ?? Infinity);
+    }
+  });
+
+  it("holds all patterns to what was proved of the copy in one of them", () => {
+    const slow = { position: 4, factor: 1.6, side: "A'" } as const;
+    const other = compare(simulateTurns({ ...quiet, slow })).patterns[7]?.percentiles[0];
+    expect(other?.noise).toBeLessThan(0.1);
+    expect(other?.threshold).toBeGreaterThan(0.3);
+  });
+
   it("calls a pattern improved that takes half as long", () => {
     const faster = compare(simulateTurns({ ...quiet, slow: { position: 4, factor: 0.5 } }));
     expect(faster.patterns[4]?.verdict).toBe("improved");

@@ -31,8 +31,8 @@ export interface SimulatedRun {
   readonly calibrationPairs?: number;
   readonly comparisonPairs?: number;
   readonly samplesPerSlice?: readonly number[];
-  /** Factor on the durations of one pattern on side B, by position. */
-  readonly slow?: { readonly position: number; readonly factor: number };
+  /** Factor on the durations of one pattern, by position; on side B unless told. */
+  readonly slow?: { readonly position: number; readonly factor: number; readonly side?: Side };
   /** How much processes of the same design differ for as long as they run: standard deviation of the logarithm. */
   readonly replicaSpread?: number;
   /** By which factors the processes are slower, beside that chance. */
@@ -72,7 +72,7 @@ export function simulateTurns({
     return {
       side,
       patterns: samplesPerSlice.map((rate, position) => {
-        const slowness = side === "B" && slow?.position === position ? slow.factor : 1;
+        const slowness = side === (slow?.side ?? "B") && slow?.position === position ? slow.factor : 1;
         const typicalMs =
           (0.6 + 0.15 * position) * machine * slowness * processes[side] * (replicas[side][position] ?? 1);
         const count = Math.max(1, Math.round(rate + Math.sqrt(rate) * normal()));
