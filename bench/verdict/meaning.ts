@@ -18,9 +18,8 @@ export function explainFigures(result: Result): readonly string[] {
 /** Where figures come from, and that they are not AWS's unless they are. */
 export function explainMachine({ engine, machine }: Pick<Result, "engine" | "machine">): string {
   const name = toPlainLine(`${engine.name} ${engine.version}`);
-  const where = toPlainLine(
-    `${machine.cpuModel}, ${countOf(machine.cores, "core")}, ${formatGiven(machine.memoryGiB)} GiB`,
-  );
+  const size = machine.cores === 0 ? "" : `, ${countOf(machine.cores, "core")}, ${formatGiven(machine.memoryGiB)} GiB`;
+  const where = toPlainLine(`${machine.cpuModel}${size}`);
   return isAwsEndpoint(engine.endpoint)
     ? `Measured against AWS at ${toPlainLine(engine.endpoint)} from a machine with ${where}: the figures include the network between the two.`
     : `Measured against ${name} by a load generator on ${where}: this is not AWS latency, and says what the design asks of an engine, not what AWS would take.`;

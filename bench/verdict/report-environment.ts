@@ -18,9 +18,13 @@ export function renderEnvironment(result: Result): Markup {
     [
       "Machine",
       [
-        ["Processor", `${machine.cpuModel}, ${machine.cores} cores`],
-        ["Memory", `${formatGiven(machine.memoryGiB)} GiB`],
-        ["System", machine.os],
+        ...(machine.cores === 0
+          ? [["Load from", machine.cpuModel] as const]
+          : [
+              ["Processor", `${machine.cpuModel}, ${machine.cores} cores`] as const,
+              ["Memory", `${formatGiven(machine.memoryGiB)} GiB`] as const,
+              ["System", machine.os] as const,
+            ]),
         ["Node", machine.node],
         ["k6", machine.k6],
       ],

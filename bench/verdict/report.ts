@@ -6,7 +6,7 @@ import { renderMixChart } from "./chart-mix.ts";
 import { renderTimeCharts } from "./chart-time.ts";
 import { renderUnitsChart } from "./chart-units.ts";
 import { regressionMarks } from "./ci/regression.ts";
-import { describeDrift } from "./drift.ts";
+import { describeDrift } from "./describe-drift.ts";
 import { countOf, formatCount, formatGiven, formatMs, formatNumber, verdictMarks } from "./format.ts";
 import { html, type Markup, nothing, trusted } from "./html.ts";
 import { explainFigures } from "./meaning.ts";
@@ -18,6 +18,7 @@ import { renderTable } from "./report-table.ts";
 import { renderWorkers } from "./report-workers.ts";
 import { type Result, type Verdict, verdicts } from "./result.ts";
 import { describeComparison } from "./units/describe.ts";
+import { describeWorkers } from "./workers.ts";
 
 /** The policy forbids the page to load or run anything: that it is self-contained is enforced, not promised. */
 const contentPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
@@ -182,7 +183,8 @@ function describeGenerator({ generator, limits }: Result): string {
   const { lagMs, queueMs, dropped, arrivalsPlanned } = generator;
   const lag = `The load generator's own lag before sending was ${formatMs(lagMs.p50)} at the median and ${formatMs(lagMs.p99)} at p99; above ${formatGiven(limits.lagMsP99)} ms the run would be invalid.`;
   const queue = `Waiting for a free virtual user is part of the response time (p99 ${formatMs(queueMs.p99)}).`;
-  return `${lag} ${queue} ${formatCount(dropped)} of ${countOf(arrivalsPlanned, "planned request")} dropped.`;
+  const dropping = `${formatCount(dropped)} of ${countOf(arrivalsPlanned, "planned request")} dropped.`;
+  return [lag, queue, dropping, describeWorkers(generator.workers)].filter((text) => text !== undefined).join(" ");
 }
 
 /** `2026-11-22 15:40 UTC`; a time that cannot be read stays as it is. */

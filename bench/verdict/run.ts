@@ -31,6 +31,7 @@ export interface EngineDescription {
 
 export interface MachineDescription {
   readonly cpuModel: string;
+  /** 0 where the load came from machines that nobody has described. */
   readonly cores: number;
   readonly memoryGiB: number;
   readonly os: string;

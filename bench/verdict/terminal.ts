@@ -17,6 +17,7 @@ import { renderRegression } from "./regression/render-regression.ts";
 import type { PatternResult, Result } from "./result.ts";
 import { type FittedColumn, findOmitted, fitColumns, renderRows } from "./terminal-table.ts";
 import { describeComparison } from "./units/describe.ts";
+import { describeWorkers } from "./workers.ts";
 import { wrap } from "./wrap.ts";
 
 export interface TerminalOptions {
@@ -83,7 +84,7 @@ function renderVerdict(result: Result, width: number, paint: Paint): string[] {
     `Offered ${formatNumber(mix.rateRpsOffered)} requests/s, served ${formatNumber(mix.rateRpsServed)} (${formatCount(mix.requestsServed)} of ${formatCount(mix.requestsOffered)}, ${errors})${chiSquare}.`,
     `Generator lag p50 ${formatMs(generator.lagMs.p50)}, p99 ${formatMs(generator.lagMs.p99)} (limit ${formatGiven(result.limits.lagMsP99)} ms); ${formatCount(generator.dropped)} dropped; errors allowed ${formatShare(result.limits.errorShare)}.`,
     describeComparison(result.units),
-    ...[describeDrift(result.drift)].filter((sentence) => sentence !== undefined),
+    ...[describeWorkers(generator.workers), describeDrift(result.drift)].filter((sentence) => sentence !== undefined),
   ];
   return [
     heading,

@@ -1,6 +1,7 @@
 /** Load generators that serve one schedule together: each with its own records, all with one verdict. */
 
 import type { SampleRecord } from "../workload/record.ts";
+import { formatCount, formatMs, toPlainLine } from "./format.ts";
 import { type Percentiles, toPercentiles } from "./statistics.ts";
 import { toLagMs } from "./timing.ts";
 
@@ -80,4 +81,15 @@ export function mergeWorkers(recorded: readonly RecordedWorker[]): {
     workers: recorded.map(({ end, samples }) => describeWorker(end, samples)),
     samples: recorded.flatMap(({ samples }) => samples).sort((one, other) => one.arrival - other.arrival),
   };
+}
+
+/** The generators in a sentence; `undefined` for one that was alone. */
+export function describeWorkers(workers: readonly WorkerResult[]): string | undefined {
+  if (workers.length < 2) {
+    return undefined;
+  }
+  const [slowest] = [...workers].sort((one, other) => (other.lagMs.p99 ?? 0) - (one.lagMs.p99 ?? 0));
+  const lag =
+    slowest === undefined ? "" : `; largest lag p99 ${formatMs(slowest.lagMs.p99)}, of ${toPlainLine(slowest.worker)}`;
+  return `Load from ${formatCount(workers.length)} generators, judged together${lag}.`;
 }

@@ -9,9 +9,20 @@ export interface Problem {
   readonly fix: string;
 }
 
-/** Everything that is wrong, at once, so that nobody mends one line to be told of the next. */
+/**
+ * Everything that is wrong, at once, so that nobody mends one line to be told of the next.
+ *
+ * An error of another copy of this class is one as well: a design may bring its own model along, of another version or as it was at
+ * a commit.
+ */
 export class DesignError extends Error {
   readonly problems: readonly Problem[];
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return (
+      value instanceof Error && value.name === "DesignError" && "problems" in value && Array.isArray(value.problems)
+    );
+  }
 
   constructor(problems: readonly Problem[], subject = "The design") {
     super(renderProblems(problems, subject));

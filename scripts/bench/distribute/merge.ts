@@ -141,4 +141,4 @@ function describeMerged(
 }
 
 /** The machines that the load came from are not known here, and this one has no part in the figures. */
-const elsewhere = { cpuModel: "that of each worker, not known here", cores: 0, memoryGiB: 0, os: "not known here" };
+const elsewhere = { cpuModel: "machines that are not known here", cores: 0, memoryGiB: 0, os: "not known here" };

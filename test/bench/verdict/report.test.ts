@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { describeDrift } from "../../../bench/verdict/drift.ts";
+import { describeDrift } from "../../../bench/verdict/describe-drift.ts";
 import { renderReport } from "../../../bench/verdict/report.ts";
 import { notComparedAtAll } from "../../../bench/verdict/units/comparison.ts";
 import {

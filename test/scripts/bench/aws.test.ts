@@ -46,21 +46,10 @@ test("a run whose credentials expire is served to its end, cleans up, and shows 
   ];
   const env = await site.profileEnv([process.execPath, ...program].join(" "));
   const command = startTablewright(bench("--duration", "5", ...aws, ...consent, "--clean-up"), env);
-  let tags: readonly unknown[] = [];
-  let ofK6 = "";
-  const looked = new Promise<void>((resolve, reject) => {
-    site.onRequest((request) => {
-      if (isReplayed(request) && ofK6 === "") {
-        ofK6 = shownByK6(command);
-        tagsOf("UserPosts").then((found) => {
-          tags = found;
-          resolve();
-        }, reject);
-      }
-    });
-  });
+  await whenReplaying(command);
+  const tags = await tagsOf("UserPosts");
+  const ofK6 = shownByK6(command);
   const { stdout, stderr } = await command.finished;
-  await looked;
 
   const result = await readResult();
   expect(result.mix, stderr).toMatchObject({ requestsOffered: 244, requestsServed: 244, errors: 0 });
@@ -91,6 +80,14 @@ test("a run whose credentials expire is served to its end, cleans up, and shows 
     expect(shown).not.toContain(secret);
   }
 });
+
+/** Resolves with the first request of the replay; rejects when the command ends without one. */
+function whenReplaying(command: RunningCommand): Promise<void> {
+  return new Promise((resolve, reject) => {
+    site.onRequest((request) => isReplayed(request) && resolve());
+    void command.finished.then(({ stderr }) => reject(new Error(`Nothing was replayed:\n${stderr}`)));
+  });
+}
 
 /** What the system tells others of this user about the k6 of a run: its command line and its environment. */
 function shownByK6(command: RunningCommand): string {
@@ -146,7 +143,7 @@ test("Ctrl-C during the replay deletes what the run made, writes no result, and 
     ...site.env,
     TMPDIR: temporary,
   });
-  await new Promise<void>((resolve) => site.onRequest((request) => isReplayed(request) && resolve()));
+  await whenReplaying(command);
   const k6 = shownByK6(command);
   command.kill("SIGINT");
   const { signal, stdout, stderr } = await command.finished;

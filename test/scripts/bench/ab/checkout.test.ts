@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findDesign } from "../../../../scripts/bench/ab/checkout.ts";
 import { UsageError } from "../../../../scripts/failure.ts";
+import { defaultDesignPath, loadDesign } from "../../../../scripts/load-design.ts";
 
 let folder: string;
 let repository: string;
@@ -69,4 +70,11 @@ test("a design outside of any repository has no commits", async () => {
   const lonely = join(folder, "lonely.ts");
   await writeFile(lonely, "");
   await expect(findDesign("main", lonely, join(folder, "no"))).rejects.toThrow(/neither a design file nor a commit/);
+});
+
+test("the design of this repository can be loaded as it was committed", async () => {
+  const found = await findDesign("HEAD", defaultDesignPath, join(folder, "this-repository"));
+  const { design } = await loadDesign(found);
+  expect(found).not.toBe(defaultDesignPath);
+  expect(design.name).toBe("social-media");
 });
