@@ -15,7 +15,7 @@ export interface CommonStart {
 }
 
 /** So long after the last process has asked: all virtual users have the answer by then. */
-const startDelayMs = 1000;
+const startDelayMs = 2000;
 
 /**
  * A common start for so many replays. Each of their k6 processes asks when it is ready, and all are answered once the last one

@@ -71,6 +71,8 @@ export interface PrepareOptions {
   readonly deploy?: DeployWay;
   /** Where tables are there already under other names; none is made then. */
   readonly tableNames?: TableNames;
+  /** Called with the tables that were made before anything is written to them: they have to go if that fails. */
+  readonly onCreated?: (names: readonly string[]) => void;
 }
 
 /** Makes the design's tables in an engine and fills them with the data set. Gives the names of the tables it created. */
@@ -85,6 +87,7 @@ export async function prepareEngine(
     options.deploy === "pulumi"
       ? await deployTables(engine, design)
       : (await createTables(engine, toDeployed(design, tableNames), toCreateOptions(options))).created;
+  options.onCreated?.(created);
   await seedDataSet(engine, dataSet, tableNames);
   return created;
 }

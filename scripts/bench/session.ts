@@ -35,19 +35,25 @@ export async function openSession(setup: BenchSetup): Promise<Session> {
   const { place, loaded, dataSet, tableNames } = setup;
   const k6 = await resolveTool("k6", { report: say });
   const folder = await mkdtemp(join(tmpdir(), "tablewright-"));
-  const removeFolder = () => rm(folder, { recursive: true, force: true });
-  const takeBack = onShutdown(removeFolder);
   let engine: Engine | undefined;
   let aws: AwsTarget | undefined;
   let created: readonly string[] = [];
-  const close = async () => {
+  const removeFolder = () => rm(folder, { recursive: true, force: true });
+  /** An engine that we started takes its tables with it. */
+  const removeTables = async () => {
     if (engine !== undefined && place.endpoint !== undefined) {
       await deleteTables(engine, created);
     }
+  };
+  const takeBacks = [removeFolder, removeTables].map(onShutdown);
+  const close = async () => {
+    await removeTables();
     await aws?.close();
     await engine?.stop();
     await removeFolder();
-    takeBack();
+    for (const takeBack of takeBacks) {
+      takeBack();
+    }
   };
   try {
     aws = place.aws === undefined ? undefined : await openAws(setup, place.aws);
@@ -63,6 +69,9 @@ export async function openSession(setup: BenchSetup): Promise<Session> {
         deploy: place.deploy,
         reuseTables: place.reuseTables,
         ...(tableNames === undefined ? {} : { tableNames }),
+        onCreated: (names) => {
+          created = names;
+        },
       });
     created = await fill(dataSet);
     return {

@@ -105,6 +105,13 @@ describe("cumulated intensity", () => {
     ]);
   });
 
+  it("of equal factors has the weights of no profile: the microseconds themselves", () => {
+    for (const profile of [undefined, steps("3x1,4x1"), steps("3x0.7,4x0.7")]) {
+      const { weight, instantUs } = cumulateIntensity(1_000_003, profile);
+      expect([weight, instantUs(0), instantUs(1_000_002)]).toEqual([1_000_003, 0, 1_000_002]);
+    }
+  });
+
   it("has nowhere to place an arrival without load", () => {
     expect(() => cumulateIntensity(10, [{ parts: 1, factor: 0 }]).instantUs(0)).toThrow(RangeError);
   });
