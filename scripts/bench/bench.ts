@@ -1,5 +1,6 @@
 import { compareWithBaseline, type Result, readBaseline, withRegression } from "../../bench/verdict/index.ts";
 import { readAwsPlace } from "./aws/flags.ts";
+import { assertTogether } from "./combinations.ts";
 import { looksOf, readMaxSlowdown } from "./compare-options.ts";
 import { isPartOfDistributedRun } from "./distribute/flags.ts";
 import type { BenchFlags } from "./options.ts";
@@ -10,6 +11,7 @@ import { type BenchSetup, readSetup } from "./setup.ts";
 
 /** Engine, data, replay, verdict, reports. Gives the exit code. */
 export async function bench(flags: BenchFlags): Promise<number> {
+  assertTogether(flags);
   const aws = readAwsPlace(flags);
   if (aws !== undefined && flags.cleanUpOnly === true) {
     const { cleanUp } = await import("./aws/clean-up.ts");

@@ -1,10 +1,9 @@
 import { shareErrorRate } from "../../bench/verdict/error-rates.ts";
 import { countPassSamples } from "../../bench/verdict/judge-latency.ts";
 import type { SearchRules } from "../../bench/verdict/limit.ts";
-import { parseProfile } from "../../bench/workload/profile.ts";
 import { type ReplayPlan, ratesOf } from "../../bench/workload/replay-plan.ts";
 import { mixRateRps, planCounts, sum } from "../../bench/workload/schedule-input.ts";
-import { defaultLoad, type LoadSettings, toScheduleInput } from "../../bench/workload/settings.ts";
+import { type LoadSettings, toScheduleInput } from "../../bench/workload/settings.ts";
 import { UsageError } from "../failure.ts";
 import { inSeconds } from "./in-seconds.ts";
 import type { BenchFlags } from "./options.ts";
@@ -36,8 +35,6 @@ type LimitFlags = Partial<BenchFlags>;
 
 /** @throws UsageError for options that contradict a search, and for a load that could not prove anything */
 export function readLimitSearch(flags: LimitFlags, { load, plan }: Pick<BenchSetup, "load" | "plan">): LimitSearch {
-  refuseOthers(flags);
-  refuseProfile(load);
   const timeMostS = readTime(flags.findLimit);
   const topped =
     flags.topUp === undefined ? { ...load, topupSamples: Math.max(load.topupSamples, comfortableSamples) } : load;
@@ -61,33 +58,6 @@ export function readLimitSearch(flags: LimitFlags, { load, plan }: Pick<BenchSet
         : [];
     }),
   };
-}
-
-function refuseOthers(flags: LimitFlags): void {
-  const others = {
-    "--until-decided": flags.untilDecided,
-    "--baseline": flags.baseline,
-    "--ab": flags.ab,
-    "--target aws": flags.target,
-    "--reuse-tables": flags.reuseTables,
-    "--stack-output": flags.stackOutput,
-  };
-  const given = Object.entries(others).flatMap(([flag, value]) => (value === undefined ? [] : [flag]));
-  if (given.length > 0) {
-    throw new UsageError(
-      `--find-limit cannot be combined with ${given.join(" and ")}: it runs many times, each on tables that it fills anew.`,
-      `Leave ${given.length === 1 ? "it" : "them"} out.`,
-    );
-  }
-}
-
-function refuseProfile({ profile }: LoadSettings): void {
-  if (parseProfile(profile) !== parseProfile(defaultLoad.profile)) {
-    throw new UsageError(
-      `--find-limit looks for one rate, and with --profile ${profile} there are several.`,
-      "Leave --profile out.",
-    );
-  }
 }
 
 /** From one short probe to a working day. */

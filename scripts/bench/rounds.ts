@@ -1,6 +1,5 @@
 import { assessParts, type Result, type RunPart, toOneTimeline } from "../../bench/verdict/index.ts";
 import type { SampleRecord } from "../../bench/workload/record.ts";
-import { UsageError } from "../failure.ts";
 import { say } from "../terminal.ts";
 import { compareRun } from "./compare-units.ts";
 import { describeRun } from "./describe.ts";
@@ -21,7 +20,6 @@ export interface AssessedRun {
  * verdict of each look is held to a share of the error rate (see `RunDescription.looks`), so looking often does not make it luck.
  */
 export async function replayRounds(session: Session, looks: number, options: ReplayOptions = {}): Promise<AssessedRun> {
-  assertRefillable(session, looks);
   const rounds: ReplayedLoad[] = [];
   const parts: RunPart[] = [];
   for (;;) {
@@ -41,14 +39,5 @@ export async function replayRounds(session: Session, looks: number, options: Rep
       return { result, samples: toOneTimeline(description, parts), replayEndedAt: replayed.endedAt };
     }
     say(`Round ${rounds.length} of at most ${looks}: ${result.reasons.join(" ")}`);
-  }
-}
-
-function assertRefillable({ created, loaded }: Session, looks: number): void {
-  if (looks > 1 && created().length < loaded.design.tables.length) {
-    throw new UsageError(
-      "--until-decided fills the tables anew for each round, and these tables were there before.",
-      "Leave it out and give a longer --duration, or let the run make its own tables.",
-    );
   }
 }

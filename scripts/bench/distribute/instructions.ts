@@ -59,12 +59,14 @@ ls -l records >&2
 export function renderInstructions(place: ClusterPlace, run: DistributedRun, folder: string, rateRps: number): string {
   const { parallelism, namespace } = place;
   const kubectl = namespace === undefined ? "kubectl" : `kubectl --namespace ${namespace}`;
-  const perRunner = Number((rateRps / parallelism).toPrecision(3));
+  const { virtualUsers } = run.load;
+  const perRunner = Number(((rateRps * Math.ceil(virtualUsers / parallelism)) / virtualUsers).toPrecision(3));
   const bench = run.command.replace(/ --(distribute|parallelism|namespace|name|image) \S+/g, "");
   return `# ${run.design}: ${Number(rateRps.toPrecision(6))} requests a second from ${parallelism} runners
 
 Written by \`${run.command}\`. The cluster needs the [k6-operator](https://github.com/grafana/k6-operator).
-Each runner is to send ${perRunner} requests a second; about a thousand is what one core can.
+A runner is to send up to ${perRunner} requests a second, in proportion to its share of the ${virtualUsers} virtual users; about a thousand is what one
+core can.
 
 1. Fill the tables, from where this endpoint can be reached. It makes those that are missing and replays nothing:
 

@@ -61,13 +61,6 @@ describe("the setup of a search", () => {
     expect(failureOf(() => read({ findLimit: "60s" })).message).toMatch(/takes 6\d s, and the search may take 60 s/);
   });
 
-  it("refuses options that it cannot keep, all at once", () => {
-    const { message } = failureOf(() => read({ untilDecided: true, ab: "HEAD", baseline: "result.json" }));
-    expect(message).toContain("--until-decided and --baseline and --ab");
-    expect(failureOf(() => read({ profile: "spike" })).message).toContain("--profile spike");
-    expect(read({ profile: "constant" }).load.profile).toBe("constant");
-  });
-
   it("refuses a design without a budget, and says where one is less than can be told", () => {
     const replayed = plan.replayed.map(({ pattern: { budget: _, ...pattern }, ...rest }) => ({ ...rest, pattern }));
     expect(failureOf(() => read({}, { ...plan, replayed })).message).toContain("no load is too high for it");

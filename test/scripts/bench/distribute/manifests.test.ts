@@ -132,7 +132,9 @@ test("the instructions name the files where they are, and seed without the flags
   expect(text).toContain("npx tablewright bench --endpoint http://x:1 --users 30 --prepare-only");
   expect(text).toContain("bench --merge results/kubernetes/records/*.log --run results/kubernetes/run.json");
   expect(text).toContain("977 requests a second from 8 runners");
-  expect(text).toContain("Each runner is to send 122 requests a second");
+  expect(text).toContain("A runner is to send up to 122 requests a second");
+  // Of 64 virtual users, four of the sixty runners have two.
+  expect(renderInstructions({ ...place, parallelism: 60 }, run, "out", 977)).toContain("up to 30.5 requests a second");
 });
 
 describe("the flags", () => {
