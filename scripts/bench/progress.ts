@@ -1,14 +1,15 @@
 import type { TerminalStyle } from "../terminal.ts";
 
 const logIntervalS = 10;
+const firstLogS = 1;
 
-/** Shows how far the replay is: one line redrawn in place on a terminal, otherwise a line every ten seconds. */
+/** Shows how far the replay is: one line redrawn in place on a terminal, otherwise a line once it runs and every ten seconds. */
 export function createReplayPrinter(
   write: (text: string) => void,
   style: Pick<TerminalStyle, "isTerminal">,
   arrivals: number,
 ) {
-  let nextLogS = logIntervalS;
+  let nextLogS = firstLogS;
   return {
     show(seconds: number, records: number): void {
       const share = arrivals === 0 ? 100 : Math.floor((100 * records) / arrivals);
@@ -16,7 +17,7 @@ export function createReplayPrinter(
       if (style.isTerminal) {
         write(`\r${text}\u001b[K`);
       } else if (seconds >= nextLogS) {
-        nextLogS += logIntervalS;
+        nextLogS = seconds + logIntervalS;
         write(`${text}\n`);
       }
     },

@@ -69,19 +69,10 @@ describe("a run that goes on until it is decided, and one that is compared with 
     expect(compared.stdout).toMatch(/Dearer in units per request: getUserById/);
   });
 
-  test.each([
-    ["no file", undefined, /cannot be read/],
-    ["no JSON", '{"schemaVersion": 1,\n "verdict": pass}', /json:2:13/],
-    ["another version of the schema", '{"schemaVersion": 9, "verdict": "pass"}', /schema version 9/],
-    ["no result", "{}", /no result of a run/],
-  ])("a baseline that is %s is refused before anything starts", async (name, text, message) => {
-    const path = join(folder, `${name}.json`);
-    if (text !== undefined) {
-      await writeFile(path, text);
-    }
-    const { exitCode, stdout, stderr } = await bench(name, ...small, "--baseline", path);
+  test("a baseline that cannot be read is refused before anything starts", async () => {
+    const { exitCode, stdout, stderr } = await bench("none", ...small, "--baseline", join(folder, "missing.json"));
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
-    expect(stderr).toMatch(message);
+    expect(stderr).toMatch(/^the baseline cannot be read: .*missing\.json/);
     expect(stderr).not.toContain("Engine:");
   });
 });

@@ -14,7 +14,7 @@ describe("npm run benchmark", () => {
     const { status, stderr, stdout } = spawnSync(process.execPath, ["--import", "tsx", script, ...names], {
       encoding: "utf8",
     });
-    expect(stderr).toContain(`${message} Known: deploying, planning, seeding, signing.`);
+    expect(stderr).toContain(`${message} Known: deploying, planning, regressions, replaying, seeding, signing.`);
     expect(stdout).toBe("");
     expect(status).toBe(2);
   });

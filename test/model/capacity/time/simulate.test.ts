@@ -369,8 +369,8 @@ describe("whatever the load", () => {
     );
   });
 
-  it("a million times the load, with limits a million times as high, throttles the same share", () => {
-    const large = fc.integer({ min: 10_000, max: 1_000_000 });
+  it("a thousand times the load, with limits a thousand times as high, throttles the same share", () => {
+    const large = fc.integer({ min: 10_000_000, max: 1_000_000_000 });
     fc.assert(
       fc.property(large, large, curves, (units, limit, curve) => {
         const run = (scale: number) =>
@@ -381,9 +381,9 @@ describe("whatever the load", () => {
             modes: allModes(curve),
             limits: { newTable: { read: limit * scale, write: limit * scale } },
           }).summary.modes;
-        const [small, big] = [run(1), run(1e6)];
+        const [small, big] = [run(1), run(1e3)];
         for (const [position, mode] of small.entries()) {
-          // Units are whole: of 10,000 and more that is less than a thousandth.
+          // Units are whole: of ten million and more that is next to nothing.
           expect(big[position]?.throttledShare).toBeCloseTo(mode.throttledShare, 3);
         }
       }),
