@@ -7,6 +7,8 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // DynamoDB Local lives for seconds here: its virtual machine would compile for longer than what it compiles then runs.
+    env: { JAVA_TOOL_OPTIONS: "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC" },
     // Real engines and k6 run beside the tests: more workers would have them starve each other.
     maxWorkers: 2,
     projects: [

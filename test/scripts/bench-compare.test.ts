@@ -6,8 +6,8 @@ import type { Result } from "../../bench/verdict/index.ts";
 import { runTablewright } from "../support/command-line.ts";
 
 /** Small but whole. Neither lag nor what else runs here is judged, because they are the machine's. */
-const anyMachine = ["--users", "30", "--max-lag", "60000", "--max-other-cpu", "1"];
-const small = [...anyMachine, "--scale", "200", "--duration", "3", "--warmup", "1"];
+const anyMachine = ["--users", "30", "--max-lag", "60000", "--max-other-cpu", "1", "--virtual-users", "16"];
+const small = [...anyMachine, "--scale", "500", "--duration", "3", "--warmup", "1"];
 const generous = ["--design", "test/scripts/fixtures/generous.ts"];
 
 let folder: string;
@@ -40,7 +40,7 @@ describe("a run that goes on until it is decided, and one that is compared with 
     expect(result).toMatchObject({ rounds: 2, confidence: { looks: 2 } });
     expect(result.command).toContain("--until-decided 2");
     // The documented mix twice, each round exact by itself.
-    expect(result.patterns.reduce((sum, { requestsOffered }) => sum + requestsOffered, 0)).toBe(2 * 586);
+    expect(result.patterns.reduce((sum, { requestsOffered }) => sum + requestsOffered, 0)).toBe(2 * 1466);
     expect(result.patterns.at(-1)).toMatchObject({ name: "getActiveStories", latencySamples: 400, errors: 0 });
     expect(result.units).toMatchObject({ differing: 0, notCompared: 0 });
 

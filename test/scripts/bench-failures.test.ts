@@ -12,7 +12,20 @@ import { root, startTablewright } from "../support/command-line.ts";
 import { untilGone } from "../support/processes.ts";
 
 const design = ["--design", "test/scripts/fixtures/generous.ts"];
-const load = ["--users", "20", "--scale", "50", "--warmup", "0", "--max-lag", "60000", "--max-other-cpu", "1"];
+const load = [
+  "--users",
+  "20",
+  "--scale",
+  "50",
+  "--warmup",
+  "0",
+  "--max-lag",
+  "60000",
+  "--max-other-cpu",
+  "1",
+  "--virtual-users",
+  "8",
+];
 
 let out: string;
 let temporary: string;

@@ -1,7 +1,9 @@
 /** The real command line in a process of its own, and what it leaves behind. */
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -27,7 +29,20 @@ export interface RunningCommand {
   processes(): { readonly pid: number; readonly command: string }[];
 }
 
+/** tsx keeps what it has transpiled in the temporary folder; a test with a folder of its own is not to transpile everything again. */
+function shareTranspiled(temporary: string): void {
+  const name = `tsx-${userInfo().uid}`;
+  const shared = join(tmpdir(), name);
+  mkdirSync(shared, { recursive: true });
+  if (!existsSync(join(temporary, name))) {
+    symlinkSync(shared, join(temporary, name), "junction");
+  }
+}
+
 export function startTablewright(args: readonly string[], env: NodeJS.ProcessEnv = {}): RunningCommand {
+  if (env.TMPDIR !== undefined) {
+    shareTranspiled(env.TMPDIR);
+  }
   const mark = `TABLEWRIGHT_TEST=${randomUUID()}`;
   const child = spawn(process.execPath, [entry, ...args], {
     cwd: root,
