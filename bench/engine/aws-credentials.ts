@@ -15,6 +15,8 @@ export interface ChainCredentials extends EngineCredentials {
 const marginMs = 5 * 60_000;
 /** A chain that has nothing newer, or fails, is not asked more often than that. */
 const pauseMs = 15_000;
+/** While newer ones are on their way, those that have been handed out are looked after so often. */
+const onTheirWayMs = 1000;
 
 /** The environment, profiles, SSO, web identity, a `credential_process`, and what a container or an instance has: in the SDK's order. */
 export function standardCredentials(): CredentialsSource {
@@ -23,7 +25,8 @@ export function standardCredentials(): CredentialsSource {
 }
 
 /**
- * Asks once for all who want to know at the same time, and again from five minutes before the credentials' end.
+ * Asks once for all who want to know at the same time, and again from five minutes before the credentials' end. Nobody waits for
+ * newer ones while the old ones hold: a chain may take seconds, and a replay that stood still for them would be late.
  *
  * @returns a function that rejects with EngineError `credentials-missing` when there are none, or none that are still valid
  */
@@ -37,7 +40,7 @@ export function createCredentialsSource(
     try {
       return toRenewable(await ask(), nowMs());
     } catch (error) {
-      if (current?.expiration !== undefined && current.expiration.getTime() > nowMs()) {
+      if (current !== undefined && isHolding(current, nowMs())) {
         return { ...current, refreshAtMs: nowMs() + pauseMs };
       }
       throw toCredentialsError(error);
@@ -47,13 +50,25 @@ export function createCredentialsSource(
     if (current !== undefined && nowMs() < (current.refreshAtMs ?? Number.POSITIVE_INFINITY)) {
       return current;
     }
-    asking ??= renew().finally(() => {
-      asking = undefined;
-    });
-    current = await asking;
-    return current;
+    asking ??= renew()
+      .then((renewed) => {
+        current = renewed;
+        return renewed;
+      })
+      .finally(() => {
+        asking = undefined;
+      });
+    if (current !== undefined && isHolding(current, nowMs())) {
+      // Who asks after their end is told what has failed.
+      asking.catch(() => undefined);
+      return { ...current, refreshAtMs: nowMs() + onTheirWayMs };
+    }
+    return asking;
   };
 }
+
+const isHolding = ({ expiration }: RenewableCredentials, nowMs: number): boolean =>
+  expiration !== undefined && expiration.getTime() > nowMs;
 
 function toRenewable(
   { accessKeyId, secretAccessKey, sessionToken, expiration }: ChainCredentials,

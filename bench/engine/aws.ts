@@ -2,7 +2,7 @@
 import { DynamoDBClient, DynamoDBServiceException, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { GetCallerIdentityCommand, STSClient, STSServiceException } from "@aws-sdk/client-sts";
 import { type CredentialsSource, standardCredentials } from "./aws-credentials.ts";
-import { isAwsHost } from "./aws-host.ts";
+import { isAwsHost, isLoopback } from "./aws-host.ts";
 import { describeNetworkFailure, toEngineError } from "./client.ts";
 import { plainOriginOf } from "./endpoint.ts";
 import type { Engine } from "./engine.ts";
@@ -23,12 +23,13 @@ const requestTimeoutMs = 10_000;
 /**
  * Reads who calls and where DynamoDB is, and changes nothing.
  *
- * The endpoint is taken from a request of the SDK's own, so everything that moves it counts: AWS_ENDPOINT_URL_DYNAMODB, profiles,
- * FIPS and dual-stack settings, endpoints of an account.
+ * The endpoints are taken from requests of the SDK's own, so everything that moves them counts: AWS_ENDPOINT_URL_DYNAMODB,
+ * profiles, FIPS and dual-stack settings, endpoints of an account. Nothing is sent before they are known to be AWS or this machine:
+ * a request carries the session token.
  *
  * @param region instead of AWS_REGION and the profile's
- * @throws EngineError `credentials-missing`, `region-missing`, `endpoint-denied`, `endpoint-unreachable`, `endpoint-invalid` or
- * `engine-refused`
+ * @throws EngineError `credentials-missing`, `region-missing`, `endpoint-invalid`, `endpoint-foreign`, `endpoint-denied`,
+ * `endpoint-unreachable` or `engine-refused`
  */
 export async function connectAws(
   region?: string,
@@ -45,8 +46,10 @@ export async function connectAws(
   const sts = new STSClient(settings);
   try {
     const found = await regionOf(client);
-    const { account, callerArn } = await identify(sts);
     const endpoint = await findEndpoint(client);
+    assertOwnHosts(endpoint, await findStsEndpoint(sts));
+    const { account, callerArn } = await identify(sts);
+    await assertAnswering(client, endpoint);
     const isAws = isAwsHost(new URL(endpoint).hostname);
     return {
       account,
@@ -121,37 +124,91 @@ function isAddress(request: unknown): request is Address {
   return typeof request === "object" && request !== null && "protocol" in request && "hostname" in request;
 }
 
-/** Where the SDK sends its requests. Rights to list tables are not needed: a refusal tells the address as well. */
+/** Ends a request before it is signed and sent, and tells where it would have gone. */
+function stopAndTell(tell: (address: string) => void) {
+  return () =>
+    async ({ request }: { readonly request: unknown }) => {
+      if (isAddress(request)) {
+        const { protocol, hostname, port, path } = request;
+        tell(`${protocol}//${hostname}${port === undefined ? "" : `:${port}`}${path}`);
+      }
+      return { response: undefined, output: { $metadata: {} } };
+    };
+}
+
+const stopping = { step: "build", priority: "low", name: "stopAndTell" } as const;
+
 async function findEndpoint(client: DynamoDBClient): Promise<string> {
   let address = "";
-  client.middlewareStack.add(
-    (next) => (args) => {
-      if (isAddress(args.request)) {
-        const { protocol, hostname, port, path } = args.request;
-        address = `${protocol}//${hostname}${port === undefined ? "" : `:${port}`}${path}`;
-      }
-      return next(args);
-    },
-    { step: "finalizeRequest", name: "noteAddress" },
+  const command = new ListTablesCommand({});
+  command.middlewareStack.add(
+    stopAndTell((found) => {
+      address = found;
+    }),
+    stopping,
   );
-  let failure: unknown;
+  await client.send(command);
+  return toPlainOrigin(address, "DynamoDB");
+}
+
+async function findStsEndpoint(sts: STSClient): Promise<string> {
+  let address = "";
+  const command = new GetCallerIdentityCommand({});
+  command.middlewareStack.add(
+    stopAndTell((found) => {
+      address = found;
+    }),
+    stopping,
+  );
+  await sts.send(command);
+  return toPlainOrigin(address, "STS");
+}
+
+function toPlainOrigin(address: string, service: "DynamoDB" | "STS"): string {
+  const origin = plainOriginOf(address);
+  if (origin === undefined) {
+    throw new EngineError(
+      "endpoint-invalid",
+      `The ${service} endpoint of the AWS settings is not of the form https://host.`,
+      placesOf(service),
+    );
+  }
+  return origin;
+}
+
+const placesOf = (service: "DynamoDB" | "STS"): string =>
+  `Look at AWS_ENDPOINT_URL_${service.toUpperCase()}, AWS_ENDPOINT_URL and endpoint_url in the profile.`;
+
+/** An account that an emulator names must not be the one that consents to load on AWS, so there STS is AWS's too. */
+function assertOwnHosts(dynamoDb: string, sts: string): void {
+  const [dynamoDbHost, stsHost] = [dynamoDb, sts].map((endpoint) => new URL(endpoint).hostname);
+  const isAws = isAwsHost(dynamoDbHost ?? "");
+  if (!isAws && !isLoopback(dynamoDbHost ?? "")) {
+    throw toForeign("DynamoDB", `${dynamoDb}, which is neither AWS nor this machine`);
+  }
+  const isAwsSts = isAwsHost(stsHost ?? "", "sts");
+  if (!isAwsSts && !isLoopback(stsHost ?? "")) {
+    throw toForeign("STS", `${sts}, which is neither AWS nor this machine`);
+  }
+  if (isAws && !isAwsSts) {
+    throw toForeign("STS", `${sts}, and DynamoDB at ${dynamoDb}: only AWS knows whose account that is`);
+  }
+}
+
+function toForeign(service: "DynamoDB" | "STS", where: string): EngineError {
+  const what = `The AWS settings say that ${service} is at ${where}. No request was sent.`;
+  return new EngineError("endpoint-foreign", what, placesOf(service));
+}
+
+/** Rights to list tables are not needed: who has none is known there, which is what counts. */
+async function assertAnswering(client: DynamoDBClient, endpoint: string): Promise<void> {
   try {
     await client.send(new ListTablesCommand({ Limit: 1 }));
   } catch (error) {
-    failure = error;
+    if (!isMissingPermission(error)) {
+      throw toEngineError(error, { endpoint }, "list its tables");
+    }
   }
-  const endpoint = plainOriginOf(address);
-  if (address !== "" && endpoint === undefined) {
-    throw new EngineError(
-      "endpoint-invalid",
-      "The DynamoDB endpoint of the AWS settings is not of the form https://host.",
-      "Look at AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL and endpoint_url in the profile.",
-    );
-  }
-  if (failure !== undefined && !isMissingPermission(failure)) {
-    throw toEngineError(failure, { endpoint: endpoint ?? "https://dynamodb.amazonaws.com" }, "list its tables");
-  }
-  return endpoint ?? "";
 }
 
 function isMissingPermission(error: unknown): boolean {

@@ -15,6 +15,8 @@ export type EngineErrorCode =
   | "endpoint-unreachable"
   /** The endpoint answers, and does not accept the credentials. */
   | "endpoint-denied"
+  /** The settings of the AWS SDK send credentials to a host that is neither AWS nor this machine. */
+  | "endpoint-foreign"
   /** The AWS SDK's standard chain gives no credentials, or the region is not known. */
   | "credentials-missing"
   | "region-missing"

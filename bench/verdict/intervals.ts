@@ -43,12 +43,12 @@ export function percentileInterval(
   if (count === 0) {
     return null;
   }
-  const effective = Math.max(1, Math.floor(count / designEffect + 1e-9));
+  const effective = Math.max(1, Math.floor(count / designEffect + rounding));
   const { low, high } = rankInterval(effective, share, errorRate);
   // Each of the samples that count stands for a stretch of ranks: the interval reaches from the first of one to the last of another.
   const samplesEach = count / effective;
-  const lowRank = Math.floor((low - 1) * samplesEach) + 1;
-  const highRank = high === null ? null : Math.ceil(high * samplesEach);
+  const lowRank = Math.floor((low - 1) * samplesEach + rounding) + 1;
+  const highRank = high === null ? null : Math.ceil(high * samplesEach - rounding);
   if (samples instanceof Histogram) {
     return {
       lowMs: samples.bucketAt(lowRank)?.lowMs ?? 0,
@@ -60,6 +60,9 @@ export function percentileInterval(
     highMs: highRank === null ? null : (samples[highRank - 1] ?? null),
   };
 }
+
+/** Keeps the product of a rank with a quotient from falling to the next whole number on the wrong side. */
+const rounding = 1e-9;
 
 /** The highest rank that is improbably above the percentile, and the lowest that is improbably below it. */
 function rankInterval(count: number, share: number, errorRate: number): { low: number; high: number | null } {
@@ -77,15 +80,20 @@ function rankInterval(count: number, share: number, errorRate: number): { low: n
  */
 export function toPercentileIntervals(durationsMs: readonly number[], blocks: readonly number[]): PercentileIntervals {
   const sorted = Float64Array.from(durationsMs).sort();
-  const at = (share: number) => {
-    const estimateMs = percentile(sorted, share);
-    if (estimateMs === null) {
-      return null;
-    }
-    const designEffect = estimateDesignEffect(countOver(durationsMs, blocks, estimateMs));
-    return roundInterval(percentileInterval(sorted, share, { designEffect }));
-  };
+  const at = (share: number) =>
+    roundInterval(percentileInterval(sorted, share, { designEffect: designEffectAt(share, durationsMs, blocks) }));
   return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
+}
+
+/**
+ * By which factor the samples count as fewer for an interval of their percentile, see `estimateDesignEffect`; 1 without samples.
+ *
+ * @param durationsMs in any order
+ * @param blocks the block of each of them, see `blockOf`
+ */
+export function designEffectAt(share: number, durationsMs: readonly number[], blocks: readonly number[]): number {
+  const estimateMs = percentile(Float64Array.from(durationsMs).sort(), share);
+  return estimateMs === null ? 1 : estimateDesignEffect(countOver(durationsMs, blocks, estimateMs));
 }
 
 /** For the design effect at a limit: the samples of each block, and those of them over it. */

@@ -4,7 +4,7 @@ import { describeAdvice, toUndecided } from "./advice.ts";
 import { estimateDesignEffect } from "./design-effect.ts";
 import type { ErrorRates } from "./error-rates.ts";
 import { Histogram } from "./histogram.ts";
-import { toPercentileIntervals } from "./intervals.ts";
+import { designEffectAt, toPercentileIntervals } from "./intervals.ts";
 import { judgeLatency } from "./judge-latency.ts";
 import {
   describeBroken,
@@ -72,6 +72,10 @@ export function judgePattern(
     responseMs: toPercentiles(tally.responseMs),
     responseMsInterval: toPercentileIntervals(tally.responseMs, tally.responseBlocks),
     serviceMs: toPercentiles(tally.serviceMs),
+    serviceDesignEffect: {
+      p50: designEffectAt(0.5, tally.serviceMs, tally.responseBlocks),
+      p95: designEffectAt(0.95, tally.serviceMs, tally.responseBlocks),
+    },
     histograms: {
       responseUs: Histogram.of(tally.responseMs).toText(),
       serviceUs: Histogram.of(tally.serviceMs).toText(),
@@ -89,13 +93,13 @@ export function judgePattern(
   };
 }
 
-interface Judgement {
+export interface Judgement {
   readonly verdict: Verdict;
   readonly reason: string;
   readonly undecided: Undecided | null;
 }
 
-const invalidJudgement: Judgement = {
+export const invalidJudgement: Judgement = {
   verdict: "invalid",
   reason: "Not judged, because the run is invalid.",
   undecided: null,

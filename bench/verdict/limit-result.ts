@@ -28,8 +28,9 @@ export interface ProbeResult extends Probe {
 export interface ClosestBudget {
   readonly pattern: string;
   readonly p99Ms: number | null;
-  readonly budgetMs: number;
-  readonly overBudget: number;
+  /** `null` for a pattern without a budget, which failed by errors or by requests that were not answered in time. */
+  readonly budgetMs: number | null;
+  readonly overBudget: number | null;
   readonly latencySamples: number;
   readonly reason: string;
 }
@@ -101,7 +102,7 @@ function findClosest(patterns: readonly PatternResult[]): ClosestBudget | null {
   }
   const { name: pattern, responseMs, budget, overBudget, latencySamples, reason } = first;
   return {
-    ...{ pattern, p99Ms: responseMs.p99, budgetMs: budget?.p99Ms ?? 0, overBudget: overBudget ?? 0 },
+    ...{ pattern, p99Ms: responseMs.p99, budgetMs: budget?.p99Ms ?? null, overBudget },
     ...{ latencySamples, reason },
   };
 }

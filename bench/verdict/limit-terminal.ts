@@ -2,7 +2,7 @@
 
 import { formatCount, formatGiven, formatNumber, toPlainLine, verdictMarks } from "./format.ts";
 import type { ProbeOutcome } from "./limit.ts";
-import { type LimitResult, type ProbeResult, toLimitExitCode } from "./limit-result.ts";
+import { type ClosestBudget, type LimitResult, type ProbeResult, toLimitExitCode } from "./limit-result.ts";
 import { explainMachine } from "./meaning.ts";
 import { createPaint } from "./paint.ts";
 import type { Verdict } from "./result.ts";
@@ -58,6 +58,12 @@ function toCells({ scale, rateRps, durationS, lagMsP99, outcome, closest }: Prob
     // Of a run that measured something else than the engine, the figures say nothing about a budget.
     closest === null || toVerdict(outcome) === "invalid"
       ? ""
-      : `${toPlainLine(closest.pattern)}: ${formatCount(closest.overBudget)} of ${formatCount(closest.latencySamples)} over ${formatGiven(closest.budgetMs)} ms`,
+      : `${toPlainLine(closest.pattern)}: ${describeClosest(closest)}`,
   ];
+}
+
+function describeClosest({ budgetMs, overBudget, latencySamples }: ClosestBudget): string {
+  return budgetMs === null || overBudget === null
+    ? "errors, or not served in time"
+    : `${formatCount(overBudget)} of ${formatCount(latencySamples)} over ${formatGiven(budgetMs)} ms`;
 }

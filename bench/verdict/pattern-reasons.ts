@@ -8,7 +8,10 @@ import type { ReplayedPattern, RunDescription } from "./run.ts";
 import { shareAtMost, toPercentiles } from "./statistics.ts";
 import type { PatternTally } from "./tally.ts";
 
-/** Share of the offered requests that must be served in time for the offered rate to count as reached. */
+/**
+ * Share of the offered requests that must be answered in time for the offered rate to count as reached. Failed ones are answered as
+ * far as the run may have them: more are another reason, and the rate is not reached either.
+ */
 const servedShareMin = 0.99;
 
 export interface PatternFacts {
@@ -41,9 +44,10 @@ export function describeErrors({
   return `${formatCount(errors)} of ${countOf(latencySamples, "request")} failed (${share}): ${kinds}.`;
 }
 
-export function describeShortfall({ requestsOffered, tally }: PatternFacts): string | undefined {
+export function describeShortfall({ run, requestsOffered, errorShare, tally }: PatternFacts): string | undefined {
   const inTime = tally.mixServed - tally.mixLate;
-  if (inTime >= requestsOffered * servedShareMin) {
+  const failuresAllowed = errorShare <= run.limits.errorShare ? tally.mixErrors : 0;
+  if (inTime + failuresAllowed >= requestsOffered * servedShareMin) {
     return undefined;
   }
   const parts = [

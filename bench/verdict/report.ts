@@ -10,6 +10,7 @@ import { describeDrift } from "./describe-drift.ts";
 import { countOf, formatCount, formatGiven, formatMs, formatNumber, verdictMarks } from "./format.ts";
 import { html, type Markup, nothing, trusted } from "./html.ts";
 import { explainFigures } from "./meaning.ts";
+import type { Regression } from "./regression/types.ts";
 import { renderEnvironment } from "./report-environment.ts";
 import { renderHotKeys } from "./report-hot-keys.ts";
 import { renderRegression } from "./report-regression.ts";
@@ -68,13 +69,18 @@ interface Section {
   readonly content: Markup;
 }
 
+const regressionTitles = {
+  baseline: { short: "Baseline", title: "Against the baseline" },
+  ab: { short: "A/B", title: "Against the other design, in turns" },
+} as const satisfies Record<Regression["kind"], Pick<Section, "short" | "title">>;
+
 /** What decides first, then what explains it. */
 function listSections(result: Result, samples: readonly SampleRecord[]): readonly Section[] {
   const { regression } = result;
   const compared: readonly Section[] =
     regression === null
       ? []
-      : [{ id: "regression", short: "Baseline", title: "Against the baseline", content: renderRegression(regression) }];
+      : [{ id: "regression", ...regressionTitles[regression.kind], content: renderRegression(regression) }];
   return [
     {
       id: "patterns",

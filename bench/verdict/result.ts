@@ -69,6 +69,8 @@ export interface PatternResult {
   readonly responseMsInterval: PercentileIntervals;
   /** From the first request sent to the last response: successful requests of mix and top-up. */
   readonly serviceMs: Percentiles;
+  /** By which factor those requests count as fewer at a percentile of theirs, because neighbours were slow together. */
+  readonly serviceDesignEffect: { readonly p50: number; readonly p95: number };
   /** Of the same requests in microseconds, as `Histogram.toText` writes them; they can be merged with those of other runs. */
   readonly histograms: { readonly responseUs: string; readonly serviceUs: string };
   /** Time that the load generator itself lost before sending. */

@@ -18,7 +18,7 @@ export interface PatternTally {
   /** Of successful requests. */
   readonly responseMs: number[];
   readonly serviceMs: number[];
-  /** The block that each of `responseMs` is in, see `blockOf`. */
+  /** The block that each of `responseMs`, and so each of `serviceMs`, is in, see `blockOf`. */
   readonly responseBlocks: number[];
   /** Of all requests, by block: how many there were, and how many failed or took longer than the budget, if there is one. */
   readonly blocks: Map<number, BlockCount>;

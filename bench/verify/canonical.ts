@@ -1,6 +1,7 @@
 /** Items and units in a form in which equal things are equal texts. */
-import type { TableUnits } from "../../model/capacity/units/prediction.ts";
+import type { TableUnits, WireRequest } from "../../model/capacity/units/prediction.ts";
 import { parseDecimal } from "../../model/expression/decimal.ts";
+import { isObject } from "../../model/request/wire-unmarshal.ts";
 import type { WireItem, WireValue } from "../../model/request/wire-value.ts";
 
 /** Text of a number that does not depend on how it was spelled. */
@@ -33,6 +34,22 @@ function canonicalValue(value: WireValue): unknown {
   if ("NS" in value) return { NS: value.NS.map(canonicalNumber).sort() };
   if ("BS" in value) return { BS: [...value.BS].sort() };
   return value;
+}
+
+/** Operation and parameters by name. The order of lists stays: it is that of results. */
+export function canonicalRequest({ operation, input }: WireRequest): string {
+  return JSON.stringify([operation, sortedDeep(input)]);
+}
+
+function sortedDeep(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(sortedDeep);
+  }
+  if (!isObject(value)) {
+    return value;
+  }
+  const names = Object.keys(value).sort();
+  return names.map((name) => [name, sortedDeep(value[name])]);
 }
 
 /** Units by table and index, without those that took none. */

@@ -19,6 +19,8 @@ export interface SizedCase {
 export interface NotVerified {
   readonly pattern: string;
   readonly why: string;
+  /** The design asks for no execution: it has no draw for the pattern. Otherwise its execution could not be predicted. */
+  readonly isMeant: boolean;
 }
 
 export interface SizedCases {
@@ -66,7 +68,7 @@ export function planSizedCases(design: Design): SizedCases {
   }
   const notVerified = patterns
     .filter(([name]) => !drawn.some((each) => each.name === name))
-    .map(([pattern]) => ({ pattern, why: "no draw" }));
+    .map(([pattern]) => ({ pattern, why: "no draw", isMeant: true }));
   return { ...planOnSmallData(population, drawn), notVerified };
 }
 

@@ -48,14 +48,27 @@ export interface Verification extends EngineFindings {
   readonly cases: readonly VerifiedCase[];
 }
 
-/** Why the gate is shut, a sentence each. */
-export function judgeVerification(findings: EngineFindings, baseline: BaselineComparison | null): string[] {
-  const reasons = findings.differences.map(describeDifference);
-  if (baseline === null) {
-    return reasons;
-  }
-  const dearer = baseline.dearer.map((change) => `${describeChange(change)}: dearer than in the baseline.`);
-  return [...reasons, ...dearer, ...(baseline.isSameDesign ? describeResults(baseline) : [])];
+/** What decides whether the gate is open. */
+export type JudgedVerification = Pick<Verification, "differences" | "notVerified" | "baseline"> & {
+  readonly cases: readonly Pick<VerifiedCase, "pattern">[];
+};
+
+/** Why the gate is shut, a sentence each. What the design asks for and nobody verified is no pass. */
+export function judgeVerification({ differences, notVerified, baseline, cases }: JudgedVerification): string[] {
+  return [
+    ...differences.map(describeDifference),
+    ...notVerified.filter(({ isMeant }) => !isMeant).map(({ pattern, why }) => `${pattern}: ${why}.`),
+    ...(cases.length === 0 ? ["Nothing could be verified."] : []),
+    ...(baseline === null ? [] : judgeAgainst(baseline)),
+  ];
+}
+
+function judgeAgainst(baseline: BaselineComparison): string[] {
+  return [
+    ...baseline.dearer.map((change) => `${describeChange(change)}: dearer than in the baseline.`),
+    ...describeResults(baseline),
+    ...describeLost(baseline),
+  ];
 }
 
 function describeDifference({ pattern, sizeClass, requestNumber, request, about }: CaseDifference): string {
@@ -87,11 +100,23 @@ function changedTargets(baseline: SizedUnits, current: SizedUnits): string[] {
     .map((target) => `${target} ${before.get(target) ?? 0} → ${after.get(target) ?? 0}`);
 }
 
-/** Results follow from the design's requests and its data: with the same requests it is the data that changed, or we did. */
+/** Results follow from requests and data: where a case sends what it sent before, it is the data that changed, or we did. */
 function describeResults({ resultsChanged }: BaselineComparison): string[] {
-  return [...groupByPattern(resultsChanged)].map(
+  const sentences = (wanted: boolean | null, why: string) =>
+    [...groupByPattern(resultsChanged.filter(({ isRequestChanged }) => isRequestChanged === wanted))].map(
+      ([pattern, classes]) => `${pattern} at ${classes.join(", ")}: ${why} Renew the baseline if that is meant.`,
+    );
+  return [
+    ...sentences(false, "other results than in the baseline, although its requests are the same: the data changed."),
+    ...sentences(true, "other results than in the baseline; its requests changed, too."),
+    ...sentences(null, "other results than in the baseline."),
+  ];
+}
+
+function describeLost({ lost }: BaselineComparison): string[] {
+  return [...groupByPattern(lost)].map(
     ([pattern, classes]) =>
-      `${pattern} at ${classes.join(", ")}: other results than in the baseline, although tables, indexes and requests of the design are the same: the population's data changed. Renew the baseline if that is meant.`,
+      `${pattern} at ${classes.join(", ")}: verified in the baseline, and without a draw now. Give it one, or renew the baseline if that is meant.`,
   );
 }
 

@@ -191,3 +191,6 @@ function apportion(quotas: readonly number[]): readonly number[] {
   }
   return counts;
 }
+
+/** Arrivals of all phases and patterns. */
+export const countArrivals = (input: ScheduleInput): number => sum(Object.values(planCounts(input)).map(sum));

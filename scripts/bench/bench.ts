@@ -1,8 +1,7 @@
 import { compareWithBaseline, type Result, readBaseline, withRegression } from "../../bench/verdict/index.ts";
 import { readAwsPlace } from "./aws/flags.ts";
-import { assertTogether } from "./combinations.ts";
+import { readMode } from "./combinations.ts";
 import { looksOf, readMaxSlowdown } from "./compare-options.ts";
-import { isPartOfDistributedRun } from "./distribute/flags.ts";
 import type { BenchFlags } from "./options.ts";
 import { publish } from "./publish.ts";
 import { replayRounds } from "./rounds.ts";
@@ -11,21 +10,21 @@ import { type BenchSetup, readSetup } from "./setup.ts";
 
 /** Engine, data, replay, verdict, reports. Gives the exit code. */
 export async function bench(flags: BenchFlags): Promise<number> {
-  assertTogether(flags);
+  const mode = readMode(flags);
   const aws = readAwsPlace(flags);
-  if (aws !== undefined && flags.cleanUpOnly === true) {
+  if (mode === "cleanUpOnly" && aws !== undefined) {
     const { cleanUp } = await import("./aws/clean-up.ts");
     return cleanUp(flags.design, aws);
   }
-  if (isPartOfDistributedRun(flags)) {
+  if (mode === "merge" || mode === "prepareOnly" || mode === "kubernetes") {
     const { doPart } = await import("./distribute/index.ts");
     return doPart(flags);
   }
-  if (flags.ab !== undefined) {
+  if (mode === "ab" && flags.ab !== undefined) {
     const { benchAb } = await import("./ab/ab.ts");
     return benchAb(flags, flags.ab);
   }
-  if (flags.findLimit !== undefined) {
+  if (mode === "findLimit") {
     const { findLimit } = await import("./find-limit.ts");
     return findLimit(flags);
   }

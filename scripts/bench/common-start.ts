@@ -4,6 +4,8 @@ import { createServer, type Server, type ServerResponse } from "node:http";
 export interface StartPlace {
   /** What the virtual users of the replay's k6 process ask for the moment, by the process's position. */
   readonly urls: readonly string[];
+  /** Says that the process of this position is done, so that nobody waits for it: there may have been nothing for it to do. */
+  finish(position: number): void;
   /** Ends the replay's part in it. Who still waits is told that there will be no start. */
   leave(): void;
 }
@@ -54,7 +56,11 @@ export function startTogether(replays: number): CommonStart {
       toJoin -= 1;
       const port = await listening;
       return {
-        urls: Array.from({ length: count }, (_, index) => `http://127.0.0.1:${port}/${first + index}`),
+        urls: Array.from({ length: count }, (_, index) => `http://127.0.0.1:${port}${pathOf(first + index)}`),
+        finish: (position) => {
+          ready.add(pathOf(first + position));
+          answer();
+        },
         leave: () => {
           isOver = true;
           answer();
@@ -64,6 +70,8 @@ export function startTogether(replays: number): CommonStart {
     },
   };
 }
+
+const pathOf = (process: number) => `/${process}`;
 
 function listen(server: Server): Promise<number> {
   return new Promise((resolve, reject) => {

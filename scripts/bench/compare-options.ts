@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { UsageError } from "../failure.ts";
 import { sliceSDefault } from "./ab/turns.ts";
+import type { Argument } from "./command.ts";
 import { inSeconds } from "./in-seconds.ts";
 
 /** Rounds of `--until-decided` unless a number is given: with equal rounds, what four do not decide is at its budget. */
@@ -74,4 +75,12 @@ export function readMaxSlowdown({ maxSlowdown }: CompareFlags): { readonly toler
     );
   }
   return { tolerance: factor - 1 };
+}
+
+/** For the command that repeats a run; what only `--ab` knows is added there. */
+export function compareArguments({ baseline, maxSlowdown }: CompareFlags): readonly Argument[] {
+  return [
+    ...(baseline === undefined ? [] : [["--baseline", baseline] as const]),
+    ...(maxSlowdown === undefined ? [] : [["--max-slowdown", maxSlowdown] as const]),
+  ];
 }

@@ -1,31 +1,24 @@
 import assert from "node:assert/strict";
 import { cpus, release, totalmem, type } from "node:os";
-import { relative } from "node:path";
 import type { Engine } from "../../bench/engine/engine.ts";
-import type { GeneratorOutcome, ReplayedPattern, RunDescription, RunLimits } from "../../bench/verdict/run.ts";
+import type { GeneratorOutcome, ReplayedPattern, RunDescription } from "../../bench/verdict/run.ts";
 import type { CpuSample } from "../../bench/verdict/watch.ts";
 import type { SizedUnits } from "../../bench/verify/sized-units.ts";
 import { type Replayed, type ReplayPlan, ratesOf } from "../../bench/workload/replay-plan.ts";
 import { planCounts } from "../../bench/workload/schedule-input.ts";
-import { defaultDurationS, defaultLoad, type LoadSettings, toScheduleInput } from "../../bench/workload/settings.ts";
-import { defaultDesignPath, type LoadedDesign } from "../load-design.ts";
+import { toScheduleInput } from "../../bench/workload/settings.ts";
+import type { LoadedDesign } from "../load-design.ts";
+import { type RepeatedRun, renderCommand, toArguments } from "./command.ts";
 import type { ReplayedLoad } from "./replay-load.ts";
 
-export interface RunFacts {
+export interface RunFacts extends RepeatedRun {
   readonly loaded: LoadedDesign;
   readonly plan: ReplayPlan;
   readonly engine: Engine;
-  /** The engine's flag, for the command that repeats the run. */
-  readonly engineFlags: readonly string[];
   readonly k6Version: string;
-  readonly limits: RunLimits;
   /** Replays of the same load, each on fresh data and with a seed of its own; mostly one. */
   readonly rounds: readonly ReplayedLoad[];
-  /** How often the run may be looked at; as many as there may be rounds. */
-  readonly looks: number;
   readonly unitsBySize?: readonly SizedUnits[];
-  /** How many k6 processes of this machine shared the load. */
-  readonly workers: number;
 }
 
 export function describeRun(facts: RunFacts): RunDescription {
@@ -53,7 +46,7 @@ export function describeRun(facts: RunFacts): RunDescription {
     arrivals: load.arrivals,
     profile: load.profile,
     startedAt: first.startedAt.toISOString(),
-    command: renderCommand(facts, load),
+    command: renderCommand(toArguments(facts, load)),
     machine: {
       cpuModel: cpu?.model ?? "unknown",
       cores: cpus().length,
@@ -111,36 +104,4 @@ function numberFor(name: string, replayed: readonly Replayed[]): number {
   const largest = Math.max(0, ...replayed.map(({ pattern }) => pattern.number ?? 0));
   const unnumbered = replayed.filter(({ pattern }) => pattern.number === undefined);
   return largest + 1 + unnumbered.findIndex((candidate) => candidate.name === name);
-}
-
-/** The command that repeats a run: the same data set, the same requests at the same intended moments. */
-export function renderCommand(
-  { loaded, engineFlags, looks, workers }: Pick<RunFacts, "loaded" | "engineFlags" | "looks" | "workers">,
-  load: LoadSettings,
-): string {
-  const flags: string[] = [];
-  const add = (flag: string, value: string | number, fallback?: string | number) => {
-    if (value !== fallback) {
-      flags.push(`${flag} ${value}`);
-    }
-  };
-  if (loaded.path !== defaultDesignPath) {
-    add("--design", relative(process.cwd(), loaded.path));
-  }
-  add("--scale", load.scale, defaultLoad.scale);
-  add("--duration", load.durationS, defaultDurationS(load.profile));
-  add("--warmup", load.warmupS, defaultLoad.warmupS);
-  add("--users", load.users, defaultLoad.users);
-  add("--seed", load.seed, defaultLoad.seed);
-  add("--skew", load.skew, defaultLoad.skew);
-  add("--arrivals", load.arrivals, defaultLoad.arrivals);
-  add("--profile", load.profile, defaultLoad.profile);
-  add("--top-up", load.topupSamples);
-  add("--virtual-users", load.virtualUsers, defaultLoad.virtualUsers);
-  add("--until-decided", looks, 1);
-  if (workers > 1) {
-    add("--distribute", `local:${workers}`);
-  }
-  add("--day", new Date(load.dataSetMomentMs).toISOString().slice(0, 10));
-  return ["npx tablewright bench", ...engineFlags, ...flags].join(" ");
 }

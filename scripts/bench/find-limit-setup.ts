@@ -7,10 +7,9 @@ import { type LoadSettings, toScheduleInput } from "../../bench/workload/setting
 import { UsageError } from "../failure.ts";
 import { inSeconds } from "./in-seconds.ts";
 import type { BenchFlags } from "./options.ts";
+import { probesMost } from "./seeds.ts";
 import type { BenchSetup } from "./setup.ts";
 
-/** Six steps of two, four to halve the last of them down to the resolution, and as many again for those that are repeated. */
-const probesMost = 16;
 const resolutionShare = 0.05;
 export const timeDefault = "30m";
 /** Of an undecided probe's repetition. */

@@ -16,6 +16,7 @@ import { ratesOf } from "../../bench/workload/replay-plan.ts";
 import { checkScheduleInput, mixRateRps } from "../../bench/workload/schedule-input.ts";
 import { type LoadSettings, toScheduleInput } from "../../bench/workload/settings.ts";
 import { say, terminalStyle } from "../terminal.ts";
+import { renderCommand, toArguments } from "./command.ts";
 import { describeRun } from "./describe.ts";
 import { type LimitSearch, lengthOf, longerFactor, readLimitSearch } from "./find-limit-setup.ts";
 import type { BenchFlags } from "./options.ts";
@@ -60,12 +61,14 @@ async function searchIn(session: Session, { rules, load, timeMostS }: LimitSearc
   if (run === undefined) {
     throw new Error("a search that was checked begins with a run");
   }
-  const option = flags.findLimit === true ? "--find-limit" : `--find-limit ${flags.findLimit}`;
   const { pass: errorRatePerProbe } = shareErrorRate(1, rules.probesMost);
   return toLimitResult({
     ...{ end, rules, probes, run, startedAt },
     errorRate: errorRatePerProbe * rules.probesMost,
-    command: `${run.command} ${option}`,
+    command: renderCommand([
+      ...toArguments({ ...session, looks: 1 }, load),
+      flags.findLimit === true || flags.findLimit === undefined ? ["--find-limit"] : ["--find-limit", flags.findLimit],
+    ]),
   });
 }
 

@@ -16,6 +16,9 @@ export type EngineName = (typeof engineNames)[number];
 export const deployWays = ["direct", "pulumi"] as const;
 export type DeployWay = (typeof deployWays)[number];
 
+/** Where results go unless `--out` says otherwise. */
+export const outDefault = ".tablewright";
+
 /** Options of the data set, shared by every verb that seeds. */
 export function addDataSetOptions(command: Command): Command {
   return command
@@ -168,27 +171,11 @@ export function readEngineName(text: string | undefined): EngineName {
   return found;
 }
 
-/** @throws UsageError for a way that does not exist, or flags that contradict each other about the tables */
-export function readDeployWay(
-  flags: Pick<BenchFlags, "deploy" | "reuseTables" | "stackOutput" | "endpoint" | "target">,
-): DeployWay {
-  const found = deployWays.find((way) => way === (flags.deploy ?? "direct"));
+/** @throws UsageError for a way that does not exist */
+export function readDeployWay(name = "direct"): DeployWay {
+  const found = deployWays.find((way) => way === name);
   if (found === undefined) {
-    throw new UsageError(
-      `"${flags.deploy}" is not a way to deploy.`,
-      `Give --deploy ${deployWays.join(" or --deploy ")}.`,
-    );
-  }
-  const isUsingTables = flags.reuseTables === true || flags.stackOutput !== undefined;
-  if (found === "pulumi" && isUsingTables) {
-    const other = flags.stackOutput === undefined ? "--reuse-tables" : "--stack-output";
-    throw new UsageError(`--deploy pulumi makes tables, and ${other} uses those that exist.`, "Leave one out.");
-  }
-  if (flags.stackOutput !== undefined && flags.endpoint === undefined && flags.target === undefined) {
-    throw new UsageError(
-      "--stack-output names tables, and not where they can be reached.",
-      "Give --endpoint <url> with it, such as the one that `npx tablewright local --pulumi` prints, or --target aws.",
-    );
+    throw new UsageError(`"${name}" is not a way to deploy.`, `Give --deploy ${deployWays.join(" or --deploy ")}.`);
   }
   return found;
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isAwsHost } from "../../bench/engine/aws-host.ts";
+import { isAwsHost, isLoopback } from "../../bench/engine/aws-host.ts";
 import { startDynamoDbLocal } from "../../bench/engine/dynamodb-local.ts";
 import { startEmbedded } from "../../bench/engine/embedded.ts";
 import type { Engine } from "../../bench/engine/engine.ts";
@@ -122,8 +122,6 @@ async function deployTables(engine: Engine, design: Design): Promise<readonly st
   const { tables } = await deployToEngine(engine, design);
   return Object.values(tables).map(({ name }) => name);
 }
-
-export const isLoopback = (host: string) => /^(127(\.\d+){3}|localhost|\[::1\])$/.test(host);
 
 /**
  * Refuses an endpoint that is not on this machine unless the user allows it, and AWS altogether: load there costs money, and what

@@ -1,4 +1,4 @@
-import { mkdtemp } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { RenewableCredentials } from "../../bench/engine/engine.ts";
 import { mergeWorkers, readSamples } from "../../bench/verdict/index.ts";
@@ -6,7 +6,7 @@ import type { GeneratorOutcome } from "../../bench/verdict/run.ts";
 import type { CpuSample } from "../../bench/verdict/watch.ts";
 import type { SampleRecord } from "../../bench/workload/record.ts";
 import { ratesOf } from "../../bench/workload/replay-plan.ts";
-import { mixRateRps, planCounts, sum } from "../../bench/workload/schedule-input.ts";
+import { countArrivals, mixRateRps, sum } from "../../bench/workload/schedule-input.ts";
 import { defaultLoad, type LoadSettings, toScheduleInput } from "../../bench/workload/settings.ts";
 import { say, terminalStyle } from "../terminal.ts";
 import { writeArrivals } from "./arrivals.ts";
@@ -45,11 +45,25 @@ export async function replayLoad(
   load: LoadSettings = session.load,
   options: ReplayOptions = {},
 ): Promise<ReplayedLoad> {
+  const folder = await mkdtemp(join(session.folder, "replay-"));
+  try {
+    return await replayIn(folder, session, load, options);
+  } finally {
+    // It holds the credentials, and requests and records that may take gigabytes; a session may replay many times.
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function replayIn(
+  folder: string,
+  session: Session,
+  load: LoadSettings,
+  options: ReplayOptions,
+): Promise<ReplayedLoad> {
   const { plan, engine, loaded, tableNames } = session;
   const { workers = session.workers, isSilent = false } = options;
-  const folder = await mkdtemp(join(session.folder, "replay-"));
   const script = await bundleReplay(loaded.path, folder);
-  const arrivals = countArrivals(session, load);
+  const arrivals = countArrivals(toScheduleInput(load, ratesOf(plan)));
   const printer = createReplayPrinter((text) => process.stderr.write(text), terminalStyle(process.stderr), arrivals);
   if (!isSilent) {
     say(describeLoad(load, mixRateRps(toScheduleInput(load, ratesOf(plan))), workers));
@@ -73,7 +87,7 @@ export async function replayLoad(
     onProgress: isSilent ? () => {} : printer.show,
     ...(session.aws === undefined ? {} : { guard: session.aws.guard }),
     onStarted: watch.addGenerator,
-    ...(place === undefined ? {} : { startUrls: place.urls }),
+    ...(place === undefined ? {} : { startUrls: place.urls, onFinished: place.finish }),
   }).finally(() => {
     watch.stop();
     place?.leave();
@@ -101,9 +115,6 @@ async function readWorkers(
     samples: merged.samples,
   };
 }
-
-const countArrivals = ({ plan }: Pick<Session, "plan">, load: LoadSettings): number =>
-  sum(Object.values(planCounts(toScheduleInput(load, ratesOf(plan)))).map(sum));
 
 function describeLoad(
   { scale, durationS, warmupS, arrivals, profile }: LoadSettings,

@@ -24,6 +24,8 @@ export interface ReplayRun {
   readonly startUrls?: readonly string[];
   /** Called with the process id of each k6 once it runs. */
   readonly onStarted?: (pid: number) => void;
+  /** Called with the position of each k6 that has come to its end. */
+  readonly onFinished?: (position: number) => void;
   /** Called about once a second with the seconds since the start and the records so far. */
   readonly onProgress: (seconds: number, records: number) => void;
   readonly guard?: ReplayGuard;
@@ -78,20 +80,23 @@ export async function runReplay(run: ReplayRun): Promise<ReplayOutcome> {
   });
   // In the order in which they ended: one that was stopped because another had failed comes after that one.
   const ends: WorkerRun[] = [];
-  const ended = started.map(async ({ k6, recordsPath }) => {
+  const ended = started.map(async ({ k6, recordsPath }, position) => {
     const exitCode = exitStatus(await k6.exited);
     const early = exitCode === abortedExit ? { endedEarly: abortReason(k6) } : {};
     ends.push({ worker: k6.name, recordsPath, exitCode, ...early });
-    if (!isFinished(exitCode)) {
+    if (isFinished(exitCode)) {
+      run.onFinished?.(position);
+    } else {
       await stopAll();
     }
   });
-  const stopProgress = await followRecords(
+  const following = followRecords(
     started.map(({ recordsPath }) => recordsPath),
-    run,
+    // Nobody would see a cost limit any more, so nothing goes on.
+    { ...run, onFailure: stopAll },
   );
   await Promise.all(ended);
-  await stopProgress();
+  await following.stop();
   if (endingSignal() !== undefined) {
     await new Promise(() => {});
   }
@@ -144,16 +149,29 @@ function abortReason(k6: OwnedProcess): string {
   return abortReasonOf(lines) ?? lines.at(-1) ?? "k6 stopped";
 }
 
-/** Counts the lines of growing files about once a second; gives a function that stops it. */
-async function followRecords(
+interface Follower extends Pick<ReplayRun, "onProgress" | "guard"> {
+  /** Called once if the files cannot be read any more. */
+  onFailure(): unknown;
+}
+
+/**
+ * Counts the lines of growing files about once a second, from now on.
+ *
+ * @returns a function that stops it; it rejects if the files could not be read
+ */
+export function followRecords(
   paths: readonly string[],
-  { onProgress, guard }: Pick<ReplayRun, "onProgress" | "guard">,
-): Promise<() => Promise<void>> {
-  const files = await Promise.all(paths.map(async (path) => ({ path, file: await open(path, "r") })));
+  { onProgress, guard, onFailure }: Follower,
+): { readonly stop: () => Promise<void> } {
   const startedMs = performance.now();
   const buffer = Buffer.alloc(1024 * 1024);
+  const files: { readonly path: string; readonly file: FileHandle }[] = [];
   let records = 0;
-  let reading = Promise.resolve();
+  const openAll = async () => {
+    for (const path of paths) {
+      files.push({ path, file: await open(path, "r") });
+    }
+  };
   const readOn = async (path: string, file: FileHandle) => {
     for (;;) {
       const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
@@ -177,15 +195,31 @@ async function followRecords(
     }
     onProgress((performance.now() - startedMs) / 1000, records);
   };
-  const timer = setInterval(() => {
-    reading = reading.then(readAll);
-  }, progressIntervalMs);
-  return async () => {
-    clearInterval(timer);
-    await reading;
-    if (guard !== undefined) {
-      await readAll();
+  let failure: { readonly error: unknown } | undefined;
+  /** One after the other, and nothing after a failure, which is kept for who stops it. */
+  const next = async (before: Promise<void>, work: () => Promise<void>) => {
+    await before;
+    if (failure === undefined) {
+      try {
+        await work();
+      } catch (error) {
+        failure = { error };
+        onFailure();
+      }
     }
-    await Promise.all(files.map(({ file }) => file.close()));
+  };
+  let reading = next(Promise.resolve(), openAll);
+  const timer = setInterval(() => {
+    reading = next(reading, readAll);
+  }, progressIntervalMs);
+  return {
+    stop: async () => {
+      clearInterval(timer);
+      await (guard === undefined ? reading : next(reading, readAll));
+      await Promise.all(files.map(({ file }) => file.close()));
+      if (failure !== undefined) {
+        throw failure.error;
+      }
+    },
   };
 }

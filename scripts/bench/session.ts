@@ -9,15 +9,17 @@ import type { DataSet } from "../../bench/workload/data-set.ts";
 import { say } from "../terminal.ts";
 import { resolveTool } from "../tools/index.ts";
 import type { AwsTarget } from "./aws/target.ts";
+import type { Argument } from "./command.ts";
 import { assertEndpointAllowed, prepareEngine, startEngine } from "./prepare.ts";
-import type { BenchSetup, Place } from "./setup.ts";
+import { runAll } from "./run-all.ts";
+import { type BenchSetup, type Place, placeArguments } from "./setup.ts";
 
 /** An engine with the design's tables and data, ready to be replayed against, and where the parts of a run are kept. */
 export interface Session extends BenchSetup {
   readonly engine: Engine;
   readonly k6: { readonly command: readonly [string, ...string[]]; readonly version: string };
   /** Of the engine, the deployment and the tables, for the command that repeats the run. */
-  readonly engineFlags: readonly string[];
+  readonly engineArguments: readonly Argument[];
   /** With `--target aws`: what limits the run, and gives k6 its credentials. */
   readonly aws?: Pick<AwsTarget, "guard" | "credentialsAccess">;
   /** Removed when the session ends. */
@@ -26,7 +28,11 @@ export interface Session extends BenchSetup {
   created(): readonly string[];
   /** Makes the session's own tables anew, with other data or the same. Only where `created` holds all of the design's. */
   refill(dataSet: DataSet): Promise<void>;
-  /** Ends the engine that was started, or takes the tables away that were made at an endpoint. */
+  /**
+   * Ends the engine that was started, or takes the tables away that were made at an endpoint.
+   *
+   * @throws the first failure, after everything has been tried
+   */
   close(): Promise<void>;
 }
 
@@ -47,12 +53,12 @@ export async function openSession(setup: BenchSetup): Promise<Session> {
   };
   const takeBacks = [removeFolder, removeTables].map(onShutdown);
   const close = async () => {
-    await removeTables();
-    await aws?.close();
-    await engine?.stop();
-    await removeFolder();
-    for (const takeBack of takeBacks) {
-      takeBack();
+    try {
+      await runAll([removeTables, () => aws?.close(), () => engine?.stop(), removeFolder]);
+    } finally {
+      for (const takeBack of takeBacks) {
+        takeBack();
+      }
     }
   };
   try {
@@ -78,7 +84,7 @@ export async function openSession(setup: BenchSetup): Promise<Session> {
       ...setup,
       engine: ready,
       k6,
-      engineFlags: [...(aws?.flags ?? []), ...renderFlags(place, ready)],
+      engineArguments: [...(aws?.arguments ?? []), ...placeArguments(place)],
       ...(aws === undefined ? {} : { aws }),
       folder,
       created: () => created,
@@ -89,7 +95,10 @@ export async function openSession(setup: BenchSetup): Promise<Session> {
       close,
     };
   } catch (error) {
-    await close();
+    // What failed first is what the user has to know; the rest may have failed for the same reason.
+    await close().catch((failure: unknown) =>
+      say(`While ending: ${failure instanceof Error ? failure.message : failure}`),
+    );
     throw error;
   }
 }
@@ -98,15 +107,6 @@ export async function openSession(setup: BenchSetup): Promise<Session> {
 async function openAws(setup: BenchSetup, place: NonNullable<Place["aws"]>): Promise<AwsTarget> {
   const { openAwsTarget } = await import("./aws/target.ts");
   return openAwsTarget(setup, place);
-}
-
-function renderFlags({ engineName, endpoint, deploy, stackOutput }: Place, engine: Engine): string[] {
-  return [
-    ...(endpoint !== undefined ? [`--endpoint ${engine.endpoint}`] : []),
-    ...(endpoint === undefined && engineName !== "embedded" ? [`--engine ${engineName}`] : []),
-    ...(deploy === "pulumi" ? ["--deploy pulumi"] : []),
-    ...(stackOutput === undefined ? [] : [`--stack-output ${stackOutput}`]),
-  ];
 }
 
 export function connect({ url, region, isRemoteAllowed }: NonNullable<Place["endpoint"]>): Promise<Engine> {

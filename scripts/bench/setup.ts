@@ -2,11 +2,14 @@ import type { RunLimits } from "../../bench/verdict/index.ts";
 import type { SizedUnits } from "../../bench/verify/sized-units.ts";
 import type { DataSet } from "../../bench/workload/data-set.ts";
 import { planReplay, type ReplayPlan, ratesOf } from "../../bench/workload/replay-plan.ts";
-import type { LoadSettings } from "../../bench/workload/settings.ts";
+import { countArrivals } from "../../bench/workload/schedule-input.ts";
+import { type LoadSettings, toScheduleInput } from "../../bench/workload/settings.ts";
 import type { TableNames } from "../../model/request/table-names.ts";
 import { type LoadedDesign, loadDesign } from "../load-design.ts";
 import { readStackOutput } from "../stack-output.ts";
 import { type AwsPlace, readAwsPlace } from "./aws/flags.ts";
+import type { Argument } from "./command.ts";
+import { compareArguments } from "./compare-options.ts";
 import { readWorkers } from "./distribute/flags.ts";
 import {
   type BenchFlags,
@@ -19,6 +22,7 @@ import {
   readPort,
 } from "./options.ts";
 import { dataSetFor } from "./prepare.ts";
+import { assertSeeds } from "./seeds.ts";
 import { sizedUnitsOf } from "./sized-units.ts";
 
 /** What a run is to be, read from the flags before anything is started. */
@@ -33,6 +37,8 @@ export interface BenchSetup {
   readonly tableNames?: TableNames;
   /** Exact units of every pattern by size class; absent if they cannot be predicted. */
   readonly unitsBySize?: readonly SizedUnits[];
+  /** For the command that repeats the run: what it is compared with. */
+  readonly compareArguments: readonly Argument[];
   /** How many k6 processes of this machine share the load. */
   readonly workers: number;
 }
@@ -63,11 +69,14 @@ export async function readSetup(flags: BenchFlags, designPath = flags.design): P
   const tables = flags.stackOutput === undefined ? {} : { tableNames: await readTableNames(flags.stackOutput) };
   const plan = planReplay(loaded.design, tables.tableNames);
   const load = readLoad(flags, ratesOf(plan), Date.now());
-  const workers = readWorkers(flags, load);
+  assertSeeds(load.seed, flags);
+  const arrivals = countArrivals(toScheduleInput(load, ratesOf(plan)));
+  const workers = readWorkers(flags, { ...load, arrivals });
   const dataSet = dataSetFor(plan.population, load);
   const unitsBySize = sizedUnitsOf(loaded.design);
   return {
     ...{ loaded, plan, load, workers, dataSet, limits, place, ...tables },
+    compareArguments: compareArguments(flags),
     ...(unitsBySize === undefined ? {} : { unitsBySize }),
   };
 }
@@ -79,7 +88,7 @@ function readPlace(flags: BenchFlags): Place {
     ...(aws === undefined ? {} : { aws }),
     engineName: readEngineName(flags.engine),
     ...readPort(flags.port),
-    deploy: readDeployWay(flags),
+    deploy: readDeployWay(flags.deploy),
     reuseTables: flags.reuseTables === true,
     ...(stackOutput === undefined ? {} : { stackOutput }),
     ...(endpoint === undefined
@@ -98,4 +107,25 @@ function readPlace(flags: BenchFlags): Place {
 async function readTableNames(path: string): Promise<TableNames> {
   const { tables } = await readStackOutput(path);
   return Object.fromEntries(Object.entries(tables).map(([table, { name }]) => [table, name]));
+}
+
+/** For the command that repeats a run, unless it is in AWS: which engine serves, and how it gets its tables. */
+export function placeArguments({ engineName, endpoint, deploy, reuseTables, stackOutput }: Place): readonly Argument[] {
+  return [
+    ...(endpoint === undefined ? engineArguments(engineName) : endpointArguments(endpoint)),
+    ...(deploy === "direct" ? [] : [["--deploy", deploy] as const]),
+    ...(reuseTables ? [["--reuse-tables"] as const] : []),
+    ...(stackOutput === undefined ? [] : [["--stack-output", stackOutput] as const]),
+  ];
+}
+
+const engineArguments = (name: Place["engineName"]): readonly Argument[] =>
+  name === "embedded" ? [] : [["--engine", name]];
+
+function endpointArguments({ url, region, isRemoteAllowed }: NonNullable<Place["endpoint"]>): readonly Argument[] {
+  return [
+    ["--endpoint", url],
+    ...(isRemoteAllowed ? [["--allow-remote"] as const] : []),
+    ...(region === undefined ? [] : [["--region", region] as const]),
+  ];
 }

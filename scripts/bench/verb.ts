@@ -6,7 +6,7 @@ import { addAwsOptions } from "./aws/flags.ts";
 import { addCompareOptions } from "./compare-options.ts";
 import { addDistributeOptions } from "./distribute/flags.ts";
 import { timeDefault } from "./find-limit-setup.ts";
-import { addDataSetOptions, type BenchFlags, deployWays } from "./options.ts";
+import { addDataSetOptions, type BenchFlags, deployWays, outDefault } from "./options.ts";
 
 /** `tablewright bench`: replays the documented load and gives a verdict for every access pattern. */
 export function addBench(program: Command): Command {
@@ -65,7 +65,7 @@ export function addBench(program: Command): Command {
       "--max-other-cpu <share>",
       `share of this machine's processors that other work may take before the run is invalid, 1 for any (default: ${defaultLimits.cpuOtherShare})`,
     )
-    .option("--out <folder>", "where result.json, report.html, junit.xml and summary.md go", ".tablewright")
+    .option("--out <folder>", "where result.json, report.html, junit.xml and summary.md go", outDefault)
     .option("--json", "print result.json instead of the table")
     .addHelpText("after", "\nExample: npx tablewright bench --scale 200 --duration 2m --engine dynamodb-local")
     .action(async (flags: BenchFlags) => {

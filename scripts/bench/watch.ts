@@ -90,7 +90,8 @@ function isOnThisMachine(endpoint: string): boolean {
 
 /**
  * The shares between each reading and the one before. Intervals in which a process came or went are left out, because its time
- * is known for a part of them only and the rest would look like other work.
+ * is known for a part of them only and the rest would look like other work. So are intervals shorter than half a second, such as
+ * the last one: one tick of the system's clock is a large share of them.
  *
  * @param originMs where the schedule's clock starts on that of the readings
  */
@@ -98,7 +99,8 @@ export function toCpuSamples(readings: readonly CpuReading[], roles: ProcessRole
   return readings.slice(1).flatMap((reading, position): CpuSample[] => {
     const before = readings[position];
     const total = reading.total - (before?.total ?? 0);
-    if (before === undefined || total <= 0 || !hasSameProcesses(before, reading)) {
+    const isShort = before !== undefined && reading.atMs - before.atMs < intervalMs / 2;
+    if (before === undefined || isShort || total <= 0 || !hasSameProcesses(before, reading)) {
       return [];
     }
     const toShare = (time: number) => Math.min(1, Math.max(0, time / total));

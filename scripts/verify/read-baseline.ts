@@ -13,7 +13,9 @@ const units = z.object({
   tables: z.record(z.string(), z.object({ table: z.number(), gsi: unitsByIndex, lsi: unitsByIndex })),
 });
 const outcome = z.object({ design: z.string(), designFingerprint: z.string() });
-const verifyFile = outcome.extend({ cases: z.array(units.extend({ resultDigest: z.string() })) });
+const verifyFile = outcome.extend({
+  cases: z.array(units.extend({ resultDigest: z.string(), requestDigest: z.string().optional() })),
+});
 const resultFile = outcome.extend({ unitsBySize: z.array(units) });
 
 const howToWrite = "Write one with `npx tablewright verify --write-baseline <file>`.";

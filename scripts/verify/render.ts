@@ -35,15 +35,16 @@ export function renderVerification(verification: Verification, { columns, color 
     .join("\n\n")}\n`;
 }
 
-function renderTable({ sizeClasses, cases, reasons, differences, baseline }: Verification): string[] {
+function renderTable({ sizeClasses, cases, differences, notVerified, baseline }: Verification): string[] {
   const classNames = sizeClasses.map(({ name }) => name);
-  const failed = new Set([...differences, ...(baseline?.dearer ?? [])].map(({ pattern }) => pattern));
-  const changed = new Set(
-    (baseline?.isSameDesign === true ? baseline.resultsChanged : []).map(({ pattern }) => pattern),
+  const { dearer = [], resultsChanged = [], lost = [] } = baseline ?? {};
+  const unpredicted = notVerified.filter(({ isMeant }) => !isMeant);
+  const failed = new Set(
+    [...differences, ...dearer, ...resultsChanged, ...lost, ...unpredicted].map(({ pattern }) => pattern),
   );
   const rows = [...groupByPattern(cases).keys()].map((pattern) => {
     const totals = classNames.map((name) => cases.find((each) => each.pattern === pattern && each.sizeClass === name));
-    const mark = reasons.length > 0 && (failed.has(pattern) || changed.has(pattern)) ? "✗" : "✓";
+    const mark = failed.has(pattern) ? "✗" : "✓";
     return [toPlainLine(pattern), ...totals.map((each) => (each === undefined ? "–" : String(each.total))), mark];
   });
   return renderTextTable(["units of", ...classNames, ""], rows, [
@@ -72,7 +73,8 @@ function shorten(text: string): string {
 }
 
 function renderBaseline(baseline: BaselineComparison): string[] {
-  const { dearer, cheaper, moved, added, removed, resultsChanged, isSameDesign } = baseline;
+  const { dearer, cheaper, moved, added, removed, resultsChanged, requestsChanged, lost } = baseline;
+  const isLost = ({ pattern }: { readonly pattern: string }) => lost.some((each) => each.pattern === pattern);
   const grouped = (cases: Parameters<typeof groupByPattern>[0]) =>
     [...groupByPattern(cases)].map(([pattern, classes]) => `  ${pattern} at ${classes.join(", ")}`);
   const section = (title: string, lines: readonly string[]) => (lines.length === 0 ? [] : [title, ...lines]);
@@ -82,13 +84,17 @@ function renderBaseline(baseline: BaselineComparison): string[] {
     ...section("Cheaper than in the baseline; renew it, so that it stays so:", cheaper.map(change)),
     ...section("As many units as in the baseline, elsewhere:", moved.map(change)),
     ...section(
-      isSameDesign
-        ? "Other results than in the baseline, although the design is the same:"
-        : "Other results than in the baseline; the design has changed:",
-      grouped(resultsChanged),
+      "Other results than in the baseline, although the requests are the same:",
+      grouped(resultsChanged.filter(({ isRequestChanged }) => isRequestChanged === false)),
     ),
+    ...section(
+      "Other results than in the baseline; renew it if that is meant:",
+      grouped(resultsChanged.filter(({ isRequestChanged }) => isRequestChanged !== false)),
+    ),
+    ...section("Other requests than in the baseline, with the same results:", grouped(requestsChanged)),
     ...section("Not in the baseline:", grouped(added)),
-    ...section("In the baseline, and not verified any more:", grouped(removed)),
+    ...section("Verified in the baseline, and not any more, although the design has them:", grouped(lost)),
+    ...section("In the baseline, and not in the design:", grouped(removed.filter((each) => !isLost(each)))),
   ];
   return sections.length === 0 ? ["As in the baseline: units and results of every pattern at every size."] : sections;
 }
@@ -111,15 +117,17 @@ function renderNotes({ notVerified, explained, unitsNotCompared, engine }: Verif
   ];
 }
 
-function summarize({ cases, sizeClasses, differences, reasons, engine }: Verification): string {
+function summarize({ cases, sizeClasses, differences, notVerified, reasons, engine }: Verification): string {
   const patterns = new Set(cases.map(({ pattern }) => pattern)).size;
   const requests = cases.reduce((sum, each) => sum + each.requests, 0);
   const what = `${countOf(patterns, "pattern")} at ${countOf(sizeClasses.length, "size")}, ${countOf(requests, "request")} on ${engine.name} ${engine.version}`;
   if (differences.length > 0) {
     return `${what}: ${countOf(differences.length, "difference")} from the prediction.`;
   }
-  const agreement = `${what}: results and units equal the prediction`;
-  return reasons.length === 0
-    ? `${agreement}.`
-    : `${agreement}, but not what the baseline allows (${countOf(reasons.length, "reason")} above).`;
+  if (reasons.length === 0) {
+    return `${what}: results and units equal the prediction.`;
+  }
+  const isAllPredicted = cases.length > 0 && notVerified.every(({ isMeant }) => isMeant);
+  const but = isAllPredicted ? "not what the baseline allows" : "not every pattern could be verified";
+  return `${what}: results and units equal the prediction, but ${but} (${countOf(reasons.length, "reason")} above).`;
 }

@@ -63,13 +63,14 @@ export async function verifyOn(
   const predicted = predictCases(planned, definitions);
   const executable = predicted.filter(({ unpredicted }) => unpredicted === undefined);
   const unpredicted = predicted.flatMap(({ pattern, sizeClass, unpredicted: why }) =>
-    why === undefined ? [] : [{ pattern, why: `not predicted at ${sizeClass.name}: ${why}` }],
+    why === undefined ? [] : [{ pattern, why: `not predicted at ${sizeClass.name}: ${why}`, isMeant: false }],
   );
   const findings = await executeCases({ engine, definitions, data: planned.data, cases: executable });
   const cases = executable.map((each) => toVerifiedCase(definitions, each));
-  const compared =
-    baseline === undefined ? null : compareWithBaseline(baseline, { designFingerprint: fingerprint, cases });
-  const reasons = judgeVerification(findings, compared);
+  const notVerified = [...planned.notVerified, ...unpredicted];
+  const verified = { designFingerprint: fingerprint, cases, notVerified };
+  const compared = baseline === undefined ? null : compareWithBaseline(baseline, verified);
+  const reasons = judgeVerification({ ...findings, notVerified, baseline: compared, cases });
   const { name, version, note } = engine;
   return {
     schemaVersion: 1,
@@ -79,7 +80,7 @@ export async function verifyOn(
     designFingerprint: fingerprint,
     engine: { name, version, ...(note === undefined ? {} : { note }) },
     sizeClasses: sizeClasses.map(({ name: sizeClass, meaning }) => ({ name: sizeClass, meaning })),
-    notVerified: [...planned.notVerified, ...unpredicted],
+    notVerified,
     ...findings,
     baseline: compared,
     cases,

@@ -142,6 +142,13 @@ describe("what is uploaded", () => {
       expect(upload.with?.["include-hidden-files"]).toBe(true);
     }
   });
+
+  it("holds the comparison with the branch even if a budget is broken", async () => {
+    const comparisons = (await stepsOf()).filter(({ run }) => run?.includes("--ab"));
+    expect(comparisons.map((step) => step.if)).toEqual([
+      expression("!cancelled() && github.event_name == 'pull_request'"),
+    ]);
+  });
 });
 
 describe("GitHub", () => {

@@ -6,7 +6,8 @@ import type { Result } from "../../bench/verdict/index.ts";
 import { runTablewright } from "../support/command-line.ts";
 
 /** Small but whole. Neither lag nor what else runs here is judged, because they are the machine's. */
-const anyMachine = ["--users", "30", "--max-lag", "60000", "--max-other-cpu", "1", "--virtual-users", "16"];
+const few = ["--users", "30", "--max-lag", "60000", "--virtual-users", "16"];
+const anyMachine = [...few, "--max-other-cpu", "1"];
 const small = [...anyMachine, "--scale", "500", "--duration", "3", "--warmup", "1"];
 const generous = ["--design", "test/scripts/fixtures/generous.ts"];
 
@@ -82,7 +83,7 @@ test("A/B in turns tells which pattern became dearer, and exits 1", { timeout: 2
   const turns = ["--ab", baseline, "--slice", "0.1", "--duration", "6", "--scale", "300"];
   // One read of the current design asks everything twice.
   const current = ["--design", "scripts/benchmark/twice.ts"];
-  const { exitCode, stdout, stderr, readResult } = await bench("ab", ...anyMachine, ...turns, ...current);
+  const { exitCode, stdout, stderr, readResult } = await bench("ab", ...few, ...turns, ...current);
   expect(stderr).toContain("Side A'");
   const result = await readResult();
   expect({ exitCode, verdict: result.verdict }, stdout).toEqual({ exitCode: 1, verdict: "fail" });

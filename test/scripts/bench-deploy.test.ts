@@ -102,8 +102,10 @@ describe("at an endpoint with tables", () => {
 
 test.each([
   [["--deploy", "terraform"], /"terraform" is not a way to deploy/],
-  [["--deploy", "pulumi", "--reuse-tables"], /--deploy pulumi makes tables, and --reuse-tables uses those that exist/],
-  [["--stack-output", "outputs.json"], /--stack-output names tables, and not where they can be reached/],
+  [
+    ["--deploy", "pulumi", "--stack-output", "outputs.json"],
+    /--deploy pulumi takes no --stack-output: it makes tables/,
+  ],
   [["--stack-output", "no-such-file.json", "--endpoint", "http://127.0.0.1:1"], /no-such-file\.json could not be read/],
 ])("%j is wrong use", async (args, message) => {
   const { exitCode, stderr } = await start(...args).finished;

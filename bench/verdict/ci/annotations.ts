@@ -34,7 +34,9 @@ export function renderAnnotations(result: Result): readonly string[] {
     ...annotateShortfalls(result),
     ...(result.regression === null ? [] : annotateRegressions(result.regression)),
   ];
-  const verdict = found.length === 0 ? annotateVerdict(result) : found;
+  // Whoever reads only that something became dearer would mend that, and take the rest for measured.
+  const isVerdictSaid = found.length > 0 && result.verdict !== "invalid";
+  const verdict = isVerdictSaid ? found : [...annotateVerdict(result), ...found];
   const differences = annotateUnitDifferences(result);
   // "All is well" beside a warning would be read, and the warning would not.
   const all = [...verdict.filter(({ kind }) => kind !== "notice" || differences.length === 0), ...differences];
@@ -72,11 +74,14 @@ function annotateUnitDifferences({ units }: Result): readonly Annotation[] {
 }
 
 /** Of a run in which no pattern is to blame: all is well, or nothing was measured. */
-function annotateVerdict({ design, verdict, reasons }: Result): readonly Annotation[] {
+function annotateVerdict({ design, verdict, reasons, regression }: Result): readonly Annotation[] {
   const title = `${design}: ${verdict}`;
-  return verdict === "pass"
-    ? [{ kind: "notice", title, message: reasons.join(" ") }]
-    : reasons.map((message) => ({ kind: "error", title, message }));
+  if (verdict === "pass") {
+    return [{ kind: "notice", title, message: reasons.join(" ") }];
+  }
+  // What was compared although the run is invalid has lines of its own.
+  const own = reasons.filter((reason) => verdict !== "invalid" || regression?.reasons.includes(reason) !== true);
+  return own.map((message) => ({ kind: "error", title, message }));
 }
 
 function withinLimit(annotations: readonly Annotation[]): readonly Annotation[] {

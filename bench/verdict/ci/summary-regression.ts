@@ -42,7 +42,7 @@ export function renderRegressionRow(pattern: PatternRegression): string {
 
 function toCells(found: PercentileRegression | undefined): readonly Markdown[] {
   const { baselineMs = null, currentMs = null, ratio = null, ratioLow = null, ratioHigh = null } = found ?? {};
-  const interval = `${formatRatio(ratioLow)} to ${formatRatio(ratioHigh)}`;
+  const interval = `${formatRatio(ratioLow ?? 0)} to ${formatRatio(ratioHigh)}`;
   const times = ratio === null ? noValue : `${formatRatio(ratio)} (${interval})`;
   return [md`${formatNumber(baselineMs)}`, md`${formatNumber(currentMs)}`, md`${times}`];
 }

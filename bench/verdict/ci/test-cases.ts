@@ -30,6 +30,14 @@ export interface Outcome {
 
 /** The run itself, each access pattern, the comparison of units, and each pattern against the baseline if there is one. */
 export function toTestCases(result: Result): readonly TestCase[] {
+  const isInTurns = result.regression?.kind === "ab";
+  // A job that runs both, with and without --ab, has two files, and no name may be in both of them.
+  return listTestCases(result).map((testCase) =>
+    isInTurns ? { ...testCase, name: `${testCase.name} (--ab)`, group: `ab.${testCase.group}` } : testCase,
+  );
+}
+
+function listTestCases(result: Result): readonly TestCase[] {
   const shortfalls = new Set(listShortfalls(result));
   return [
     toRunCase(result, shortfalls.size > 0 || result.regression?.verdict === "regressed"),

@@ -16,6 +16,8 @@ export interface MeasuredPattern {
   readonly name: string;
   readonly service: Histogram;
   readonly response: Histogram;
+  /** Of `service`, see `PatternResult.serviceDesignEffect`. */
+  readonly designEffect: { readonly p50: number; readonly p95: number };
   readonly errors: number;
   /** Successful ones and errors. */
   readonly executions: number;
@@ -78,9 +80,26 @@ export function readPattern(value: unknown, position: number): MeasuredPattern {
     name: textAt(value, "name", where),
     service,
     response: Histogram.parse(textAt(histograms, "responseUs", `${where}histograms.`)),
+    designEffect: readDesignEffect(value, where),
     errors,
     executions: service.count + errors,
   };
+}
+
+/** Results were written without before: 1 then, as if no two requests had shared their fate. */
+function readDesignEffect(value: Members, where: string): MeasuredPattern["designEffect"] {
+  if (value.serviceDesignEffect === undefined) {
+    return { p50: 1, p95: 1 };
+  }
+  const effect = objectAt(value, "serviceDesignEffect", where);
+  const at = (percentile: "p50" | "p95") => {
+    const factor = numberAt(effect, percentile, `${where}serviceDesignEffect.`);
+    if (factor < 1) {
+      throw new ShapeError(`${where}serviceDesignEffect.${percentile}`, "a number from 1 on");
+    }
+    return factor;
+  };
+  return { p50: at("p50"), p95: at("p95") };
 }
 
 /** @throws ShapeError */

@@ -15,6 +15,7 @@ import {
   type PercentileRegression,
   type Regression,
 } from "./types.ts";
+import { describeUnpaired } from "./unpaired.ts";
 
 /**
  * Two runs lie apart in time, and on a shared machine its clock, its caches and its neighbours are others by then. No interval
@@ -31,7 +32,7 @@ export interface BaselineComparison {
 
 /**
  * Compares service times by the intervals of both runs' percentiles: the current lower end over the baseline's upper end is the least
- * that the ratio may be. Latency is not compared where it would say more about the machine or the load than about the design; units
+ * that the ratio may be. Each is as wide as the dependence of its own run's requests makes it: a stall of seconds is one event. Latency is not compared where it would say more about the machine or the load than about the design; units
  * always are.
  */
 export function compareWithBaseline(
@@ -41,7 +42,11 @@ export function compareWithBaseline(
 ): Regression {
   const units =
     baseline.unitsBySize === null || unitsBySize === null ? null : compareSizedUnits(baseline.unitsBySize, unitsBySize);
-  const common = { kind: "baseline", against: baseline.path, tolerance, noise: null, units } as const;
+  const isLost = baseline.unitsBySize !== null && unitsBySize === null;
+  const common = {
+    ...({ kind: "baseline", against: baseline.path, tolerance, noise: null, units } as const),
+    areUnitsLost: isLost,
+  };
   const notComparable = findDifferences(baseline.load, current);
   if (current.verdict === "invalid") {
     notComparable.unshift("this run is invalid");
@@ -64,10 +69,11 @@ export function compareWithBaseline(
   return toRegression({ ...common, patterns, notes: describeUnpaired(baseline.patterns, current.patterns) });
 }
 
-function toMeasured({ number, name, histograms, errors }: Result["patterns"][number]): MeasuredPattern {
+function toMeasured(pattern: Result["patterns"][number]): MeasuredPattern {
+  const { number, name, histograms, errors, serviceDesignEffect: designEffect } = pattern;
   const service = Histogram.parse(histograms.serviceUs);
   const response = Histogram.parse(histograms.responseUs);
-  return { number, name, service, response, errors, executions: service.count + errors };
+  return { number, name, service, response, designEffect, errors, executions: service.count + errors };
 }
 
 interface Allowance {
@@ -77,9 +83,7 @@ interface Allowance {
 }
 
 function comparePattern(earlier: MeasuredPattern, now: MeasuredPattern, allowance: Allowance): PatternRegression {
-  const percentiles = judgedPercentiles.map((share) =>
-    comparePercentile(share, earlier.service, now.service, allowance),
-  );
+  const percentiles = judgedPercentiles.map((share) => comparePercentile(share, earlier, now, allowance));
   const errors = {
     baseline: earlier.errors,
     current: now.errors,
@@ -103,17 +107,18 @@ function comparePattern(earlier: MeasuredPattern, now: MeasuredPattern, allowanc
 
 function comparePercentile(
   percentile: JudgedPercentile,
-  earlier: Histogram,
-  now: Histogram,
+  earlier: MeasuredPattern,
+  now: MeasuredPattern,
   { patterns, tolerance }: Allowance,
 ): PercentileRegression {
   const share = percentile / 100;
   // The ends of two intervals make one end of the ratio's, so each interval may err half as often.
   const errorRate = errorRateOfRatio(patterns) / 2;
-  const before = percentileInterval(earlier, share, { errorRate });
-  const after = percentileInterval(now, share, { errorRate });
-  const baselineMs = earlier.percentileMs(share);
-  const currentMs = now.percentileMs(share);
+  const intervalOf = ({ service, designEffect }: MeasuredPattern) =>
+    percentileInterval(service, share, { errorRate, designEffect: designEffect[`p${percentile}`] });
+  const [before, after] = [intervalOf(earlier), intervalOf(now)];
+  const baselineMs = earlier.service.percentileMs(share);
+  const currentMs = now.service.percentileMs(share);
   const ratio = divide(currentMs, baselineMs);
   const evidence = {
     low: before === null || after === null || after.lowMs === 0 ? null : divide(after.lowMs, before.highMs),
@@ -153,21 +158,3 @@ function findDifferences(before: ComparedLoad, now: ComparedLoad): string[] {
 }
 
 const describeMachine = ({ cpuModel, cores }: ComparedLoad["machine"]) => `${cpuModel} with ${cores} cores`;
-
-interface Named {
-  readonly number: number;
-  readonly name: string;
-}
-
-function describeUnpaired(before: readonly Named[], now: readonly Named[]): string[] {
-  const without = (some: readonly Named[], others: readonly Named[]) =>
-    some
-      .filter(({ name }) => !others.some((other) => other.name === name))
-      .map(({ number, name }) => `#${number} ${toPlainLine(name)}`);
-  const added = without(now, before);
-  const removed = without(before, now);
-  return [
-    ...(added.length === 0 ? [] : [`New, so without a latency to compare with: ${added.join(", ")}.`]),
-    ...(removed.length === 0 ? [] : [`Only the baseline has a latency of: ${removed.join(", ")}.`]),
-  ];
-}

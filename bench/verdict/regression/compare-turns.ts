@@ -40,6 +40,10 @@ export interface TurnsComparison {
   readonly errorShare: number;
   /** Of both designs, by the model; `null` if one could not be predicted. */
   readonly units: SizedUnitsComparison | null;
+  /** See `Findings`. */
+  readonly areUnitsLost?: boolean;
+  /** Sentences on what is not among `patterns`; none unless told. */
+  readonly notes?: readonly string[];
 }
 
 /** Pairs of slices that the noise and the comparison need each: fewer would miss doublings of the rarest patterns. */
@@ -53,12 +57,12 @@ export const pairsLeast = 24;
  * @param slices in the order of time, the first ones of A and A', the rest of A and B
  */
 export function compareTurns(slices: readonly Slice[], comparison: TurnsComparison): Regression {
-  const { against, patterns, tolerance = toleranceOfAb, units } = comparison;
+  const { against, patterns, tolerance = toleranceOfAb, units, areUnitsLost = false, notes = [] } = comparison;
   const pairs = pairSlices(slices);
-  const common = { kind: "ab", against, tolerance, units } as const;
-  const notCompared = describeTooFew(pairs);
+  const common = { kind: "ab", against, tolerance, units, areUnitsLost } as const;
+  const notCompared = patterns.length === 0 ? noCommonPattern : describeTooFew(pairs);
   if (notCompared !== undefined) {
-    return toRegression({ ...common, noise: null, patterns: [], notes: [notCompared] });
+    return toRegression({ ...common, noise: null, patterns: [], notes: [notCompared, ...notes] });
   }
   const errorRate = errorRateOfRatio(patterns.length);
   const noises = patterns.map((_, position) => measure(pairs.calibration, position, errorRate));
@@ -97,8 +101,10 @@ export function compareTurns(slices: readonly Slice[], comparison: TurnsComparis
       errors,
     };
   });
-  return toRegression({ ...common, noise, patterns: judged, notes: [] });
+  return toRegression({ ...common, noise, patterns: judged, notes });
 }
+
+const noCommonPattern = "Latency is not compared: the two designs have no access pattern of the same name.";
 
 function describeTooFew({ calibration, comparison }: SlicePairs): string | undefined {
   if (Math.min(calibration.length, comparison.length) >= pairsLeast) {

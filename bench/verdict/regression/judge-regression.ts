@@ -73,9 +73,9 @@ export function judgeErrors(
   return chance <= errorRateOfComparison / 2 / Math.max(1, patterns) ? "regressed" : "unchanged";
 }
 
-const fromWorst: readonly RegressionVerdict[] = ["regressed", "undecided", "improved", "unchanged"];
+const fromWorst: readonly RegressionVerdict[] = ["regressed", "undecided", "not-compared", "improved", "unchanged"];
 
-/** `not-compared` only if nothing was compared. */
+/** What was not compared is worse than what is as before: it may be anything. Of nothing at all it is `not-compared`. */
 export function worstOf(verdicts: readonly RegressionVerdict[]): RegressionVerdict {
   return fromWorst.find((verdict) => verdicts.includes(verdict)) ?? "not-compared";
 }
@@ -114,7 +114,7 @@ export function judgePatternRegression(
 }
 
 function describeChange({ percentile, ratio, ratioLow, ratioHigh, threshold }: PercentileRegression): string {
-  const interval = `${formatRatio(ratioLow)} to ${formatRatio(ratioHigh)}`;
+  const interval = `${formatRatio(ratioLow ?? 0)} to ${formatRatio(ratioHigh)}`;
   return `p${percentile} is ${formatRatio(ratio)} times the baseline's (${interval}), beyond the ${formatTolerance(threshold)} that count`;
 }
 
@@ -122,7 +122,7 @@ function describeThreshold({ percentile, threshold }: PercentileRegression): str
   return `${formatTolerance(threshold)} at p${percentile}`;
 }
 
-/** `0.97`, `1.04`, `12.3`; an open end is infinite. */
+/** `0.97`, `1.04`, `12.3`; an open upper end is infinite. Of a lower one that is open, give 0. */
 export function formatRatio(ratio: number | null): string {
   return ratio === null ? "∞" : ratio < 9.995 ? ratio.toFixed(2) : formatNumber(ratio);
 }

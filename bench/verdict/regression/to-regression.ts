@@ -6,25 +6,27 @@ import type { Regression, RegressionVerdict } from "./types.ts";
 export interface Findings extends Pick<Regression, "kind" | "against" | "tolerance" | "noise" | "patterns" | "units"> {
   /** What was not compared and why, in sentences that name what to do. */
   readonly notes: readonly string[];
+  /** The baseline has units by size class, and now there are none; they are there unless told. */
+  readonly areUnitsLost?: boolean;
 }
 
-/** Combines what was found into one verdict, and says why. Units that became dearer need no statistics: they decide alone. */
-export function toRegression({ notes, ...findings }: Findings): Regression {
+/**
+ * Combines what was found into one verdict, and says why. Units that became dearer need no statistics: they decide alone. Units that
+ * did not say nothing of latency: where that was not compared, neither was the whole.
+ */
+export function toRegression({ notes, areUnitsLost = false, ...findings }: Findings): Regression {
   const { patterns, units } = findings;
   const latencyVerdict = worstOf(patterns.map(({ verdict }) => verdict));
   const unitsVerdicts: readonly RegressionVerdict[] = [
     ...(units !== null && units.dearer.length > 0 ? (["regressed"] as const) : []),
     ...(units !== null && units.cheaper.length > 0 ? (["improved"] as const) : []),
+    ...(areUnitsLost ? (["not-compared"] as const) : []),
   ];
   return {
     ...findings,
-    verdict: worstOf([
-      ...(latencyVerdict === "not-compared" ? [] : [latencyVerdict]),
-      ...unitsVerdicts,
-      ...(units !== null && unitsVerdicts.length === 0 ? (["unchanged"] as const) : []),
-    ]),
+    verdict: worstOf([latencyVerdict, ...unitsVerdicts]),
     latencyVerdict,
-    reasons: [...explainUnits(units), ...explainLatency(findings, latencyVerdict), ...notes],
+    reasons: [...explainUnits(units, areUnitsLost), ...explainLatency(findings, latencyVerdict), ...notes],
   };
 }
 
@@ -36,7 +38,12 @@ export function toExitCodeOfRegression({ verdict }: Pick<Regression, "verdict">)
   return verdict === "regressed" ? 1 : 0;
 }
 
-function explainUnits(units: SizedUnitsComparison | null): string[] {
+function explainUnits(units: SizedUnitsComparison | null, areLost: boolean): string[] {
+  if (areLost) {
+    return [
+      "Units are not compared, although the baseline has them: none can be predicted now, so nothing tells whether the design became dearer. `tablewright verify` says why.",
+    ];
+  }
   if (units === null) {
     return ["Units are not compared: one of the two sides has none by size class."];
   }
@@ -50,7 +57,7 @@ function explainUnits(units: SizedUnitsComparison | null): string[] {
     ...sentence(cheaper, "Cheaper in units per request"),
     ...sentence(moved, "As dear as before, paid by other tables or indexes or with another number of requests"),
     ...sentence(added, "Without units to compare with, because it is new"),
-    ...sentence(removed, "Gone since the baseline"),
+    ...sentence(removed, "Only the baseline has units for these, which are gone or cannot be predicted any more"),
   ];
 }
 

@@ -74,7 +74,10 @@ export interface Regression {
   readonly kind: "baseline" | "ab";
   /** What the run is compared with: a file, or a git ref or design. */
   readonly against: string;
-  /** Of latency, errors and units together: units that became dearer are `regressed` whatever latency says. */
+  /**
+   * Of latency, errors and units together: units that became dearer are `regressed` whatever latency says, and units that did not
+   * leave latency that was not compared `not-compared`.
+   */
   readonly verdict: RegressionVerdict;
   /** Of latency and errors alone. */
   readonly latencyVerdict: RegressionVerdict;

@@ -7,6 +7,7 @@ import type { BenchFlags } from "../options.ts";
 import { publish } from "../publish.ts";
 import { readSetup } from "../setup.ts";
 import { findDesign } from "./checkout.ts";
+import { assertCommonPattern } from "./common-patterns.ts";
 import { judgeSides } from "./judge-sides.ts";
 import { closeSides, openSides, replaySides } from "./sides.ts";
 import { planSideTurns } from "./turns.ts";
@@ -22,6 +23,7 @@ export async function benchAb(flags: BenchFlags, reference: string): Promise<num
   try {
     const path = await findDesign(reference, current.loaded.path, join(folder, "baseline"));
     const baseline = await readSetup(flags, path);
+    assertCommonPattern(baseline.plan, current.plan, reference);
     const turns = planSideTurns({ A: baseline.load, "A'": baseline.load, B: current.load }, sliceS);
     const sessions = await openSides({ A: baseline, "A'": baseline, B: current });
     try {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { mkdir, rm, symlink } from "node:fs/promises";
-import { dirname, join, relative, resolve } from "node:path";
+import { existsSync, statSync } from "node:fs";
+import { mkdir, realpath, rm, symlink } from "node:fs/promises";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { UsageError } from "../../failure.ts";
 
 /**
@@ -11,16 +11,25 @@ import { UsageError } from "../../failure.ts";
  * @throws UsageError if `reference` is neither a file nor a commit, or the commit has no such file
  */
 export async function findDesign(reference: string, designPath: string, folder: string): Promise<string> {
-  if (existsSync(reference)) {
+  // A branch may be named like a folder.
+  if (statSync(reference, { throwIfNoEntry: false })?.isFile() === true) {
     return resolve(reference);
   }
-  const repository = await git(["-C", dirname(designPath), "rev-parse", "--show-toplevel"]);
+  // Git names its folders without symbolic links, and a design may have been reached through one.
+  const design = await realpath(designPath);
+  const repository = await git(["-C", dirname(design), "rev-parse", "--show-toplevel"]);
+  if (repository.exitCode !== 0) {
+    throw new UsageError(
+      `"${reference}" is no design file, and a commit of that name cannot be looked for: git says of ${dirname(design)}: ${repository.text}`,
+      "Mend what git says, or give --ab the path of a design.",
+    );
+  }
   const top = repository.text;
   // A reference that begins with a dash must not be taken for an option.
-  const found =
-    repository.exitCode === 0
-      ? await git(["-C", top, "rev-parse", "--verify", "--quiet", "--end-of-options", `${reference}^{commit}`])
-      : repository;
+  const found = await git([
+    ...["-C", top, "rev-parse", "--verify", "--quiet", "--end-of-options"],
+    `${reference}^{commit}`,
+  ]);
   const commit = found.text;
   if (found.exitCode !== 0) {
     throw new UsageError(
@@ -28,7 +37,7 @@ export async function findDesign(reference: string, designPath: string, folder: 
       "Give --ab the path of a design, or a branch, tag or commit such as main or HEAD~1. A shallow clone lacks older commits: fetch them first.",
     );
   }
-  const within = relative(top, designPath);
+  const within = relative(await realpath(top), design);
   const file = await git(["-C", top, "cat-file", "-e", `${commit}:${within.replaceAll("\\", "/")}`]);
   if (file.exitCode !== 0) {
     throw new UsageError(
@@ -37,6 +46,7 @@ export async function findDesign(reference: string, designPath: string, folder: 
     );
   }
   await unpack(top, commit, folder);
+  await linkPackages(top, dirname(within), folder);
   return join(folder, within);
 }
 
@@ -46,10 +56,23 @@ async function unpack(top: string, commit: string, folder: string): Promise<void
   await demand("git", ["-C", top, "archive", "--format=tar", `--output=${archive}`, commit]);
   await demand("tar", ["-xf", archive, "-C", folder]);
   await rm(archive);
-  // The packages that a design imports are those that are installed: comparing two sets of packages is not what was asked for.
-  const packages = join(top, "node_modules");
-  if (existsSync(packages) && !existsSync(join(folder, "node_modules"))) {
-    await symlink(packages, join(folder, "node_modules"), "junction");
+}
+
+/**
+ * The packages that a design imports are those that are installed: comparing two sets of packages is not what was asked for. They may
+ * be installed at any level between the repository's top and the design.
+ *
+ * @param within the design's folder, from the top
+ */
+async function linkPackages(top: string, within: string, folder: string): Promise<void> {
+  const parts = within === "." ? [] : within.split(sep);
+  const levels = [top, ...parts.map((_, depth) => join(top, ...parts.slice(0, depth + 1)))];
+  for (const level of levels) {
+    const packages = join(level, "node_modules");
+    const link = join(folder, relative(top, level), "node_modules");
+    if (existsSync(packages) && !existsSync(link)) {
+      await symlink(packages, link, "junction");
+    }
   }
 }
 

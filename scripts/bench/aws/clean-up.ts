@@ -6,13 +6,11 @@ import { loadDesign } from "../../load-design.ts";
 import { say } from "../../terminal.ts";
 import { assertConsent } from "./consent.ts";
 import type { AwsPlace } from "./flags.ts";
-import { assertOnlyAws } from "./target.ts";
 
 /** Deletes the tables that runs of a design have made, once their account's owner has consented. Gives the exit code. */
 export async function cleanUp(designPath: string | undefined, aws: AwsPlace): Promise<number> {
   const { design } = await loadDesign(designPath);
   const { account, callerArn, engine } = await connectAws(aws.region);
-  assertOnlyAws(engine.endpoint);
   const names = toTableDefinitions(design).map(({ TableName }) => TableName);
   const found = await findTables(engine, names);
   const ours = found.filter((table) => isMadeFor(design.name, table)).map(({ name }) => name);

@@ -37,55 +37,25 @@ export function addAwsOptions(command: Command): Command {
     );
 }
 
-/** Flags of `bench` that say where else to run, or make more than one run of it. */
-const contrary: Readonly<Record<string, string>> = {
-  endpoint: "--endpoint",
-  engine: "--engine",
-  port: "--port",
-  deploy: "--deploy",
-  allowRemote: "--allow-remote",
-  reuseTables: "--reuse-tables",
-  untilDecided: "--until-decided",
-  ab: "--ab",
-  findLimit: "--find-limit",
-  parallelism: "--parallelism",
-  prepareOnly: "--prepare-only",
-  merge: "--merge",
-};
-
 const accountForm = /^\d{12}$/;
 
 /**
- * What the flags say about AWS; `undefined` without `--target`.
+ * What the flags say about AWS; `undefined` without `--target`. Which flags go together is the business of `readMode`.
  *
  * @throws UsageError with everything that is wrong
  */
-export function readAwsPlace(
-  flags: AwsFlags & { readonly region?: string; readonly distribute?: string },
-): AwsPlace | undefined {
+export function readAwsPlace(flags: AwsFlags & { readonly region?: string }): AwsPlace | undefined {
   const { target, maxCost, consent, region, prices } = flags;
   if (target === undefined) {
-    assertNoneWithoutTarget(flags);
     return undefined;
   }
   const problems: string[] = [];
   if (target !== "aws") {
     problems.push(`"${target}" is not a target: the one there is, is aws`);
   }
-  const given: Readonly<Record<string, unknown>> = { ...flags };
-  const others = Object.entries(contrary).flatMap(([name, flag]) => (given[name] === undefined ? [] : [flag]));
-  if (others.length > 0) {
-    problems.push(`it takes no ${others.join(", ")}`);
-  }
-  if (flags.distribute === "kubernetes") {
-    problems.push("its limit holds for load from this machine, so it takes no --distribute kubernetes");
-  }
   const maxCostUsd = (maxCost ?? "").trim() === "" ? Number.NaN : Number(maxCost);
-  if (flags.cleanUpOnly === true) {
-    if (maxCost !== undefined || flags.cleanUp === true) {
-      problems.push("--clean-up-only makes no run, so it takes neither --max-cost nor --clean-up");
-    }
-  } else if (!(maxCostUsd > 0 && Number.isFinite(maxCostUsd))) {
+  // Nothing is charged for deleting tables.
+  if (flags.cleanUpOnly !== true && !(maxCostUsd > 0 && Number.isFinite(maxCostUsd))) {
     const wanted = "US dollars above 0, such as --max-cost 2.50";
     problems.push(maxCost === undefined ? `it needs a limit: ${wanted}` : `--max-cost "${maxCost}" is not ${wanted}`);
   }
@@ -105,17 +75,4 @@ export function readAwsPlace(
     ...(prices === undefined ? {} : { pricesPath: prices }),
     isCleanedUp: flags.cleanUp === true,
   };
-}
-
-function assertNoneWithoutTarget({ maxCost, consent, prices, cleanUp, cleanUpOnly }: AwsFlags): void {
-  const given = [
-    ...(maxCost === undefined ? [] : ["--max-cost"]),
-    ...(consent === undefined ? [] : ["--consent"]),
-    ...(prices === undefined ? [] : ["--prices"]),
-    ...(cleanUp === true ? ["--clean-up"] : []),
-    ...(cleanUpOnly === true ? ["--clean-up-only"] : []),
-  ];
-  if (given.length > 0) {
-    throw new UsageError(`${given.join(", ")}: only with --target aws.`, "Add --target aws, or leave them out.");
-  }
 }

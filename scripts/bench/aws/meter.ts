@@ -11,8 +11,10 @@ export interface MeterInput {
   readonly estimate: CostEstimate;
   readonly prices: ClassPrices;
   readonly limitUsd: number;
-  /** Executions in flight at most. */
+  /** Executions in flight at most, of all k6 processes together. */
   readonly virtualUsers: number;
+  /** Executions a second where the load is highest. */
+  readonly peakRps: number;
 }
 
 /** Adds up what a run has cost so far, by the units that the service reports, and ends it before it passes its limit. */
@@ -25,18 +27,21 @@ export interface CostMeter extends ReplayGuard {
 }
 
 const fix = "Raise --max-cost, or lower --scale, --duration or --users.";
+/** Between two looks at the records; see `ReplayGuard`. */
+const lookEveryS = 1;
 /** BatchWriteItem calls under way while one is answered, each of up to 25 items. */
 const seedItemsUnderWay = 7 * 25;
 
 /**
- * What is under way when the limit is looked at will be charged too, so it is held back: as many executions as came since the last
- * look, which is how many come until the next, and one for each virtual user; never more than are left.
+ * What is under way when the limit is looked at will be charged too, so it is held back: as many executions as may come until the
+ * next look, and one for each virtual user; never more than are left. Until the next look there come as many as since the last
+ * one, or as many as the load has at its highest, whichever is more: its next step may be that.
  *
  * Executions of patterns that write are priced as writes throughout, since a record does not tell reads from writes. A request
  * whose answer has no figure (errors have none) counts as its pattern's were estimated, and at least one unit.
  */
 export function createCostMeter(input: MeterInput): CostMeter {
-  const { plan, estimate, prices, limitUsd, virtualUsers } = input;
+  const { plan, estimate, prices, limitUsd, virtualUsers, peakRps } = input;
   const rests = new Map<string, string>();
   const seeding = new AbortController();
   let seededItems = 0;
@@ -69,7 +74,8 @@ export function createCostMeter(input: MeterInput): CostMeter {
       planned === 0 ? 0 : estimate.replay.usd / planned,
       executions === 0 ? 0 : replayedUsd / executions,
     );
-    const underWay = Math.max(0, Math.min(planned - executions, since + virtualUsers));
+    const untilNextLook = Math.max(since, peakRps * lookEveryS);
+    const underWay = Math.max(0, Math.min(planned - executions, untilNextLook + virtualUsers));
     if (spentUsd() + underWay * meanUsd > limitUsd) {
       const [done, all] = [executions, planned].map((count) => count.toLocaleString("en-US"));
       end(`${describe(`after ${done} of ${all} executions`)} ${fix}`);

@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { relative } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { type AwsConnection, connectAws } from "../../../bench/engine/aws.ts";
 import { type CredentialsAccess, serveCredentials } from "../../../bench/engine/aws-credentials-server.ts";
-import { isAwsHost } from "../../../bench/engine/aws-host.ts";
 import {
   deleteTagged,
   type FoundTable,
@@ -16,12 +15,16 @@ import type { Engine } from "../../../bench/engine/engine.ts";
 import { EngineError } from "../../../bench/engine/engine-error.ts";
 import { onShutdown } from "../../../bench/engine/shutdown.ts";
 import { createTables } from "../../../bench/engine/tables.ts";
+import { ratesOf } from "../../../bench/workload/replay-plan.ts";
+import { mixRateRps } from "../../../bench/workload/schedule-input.ts";
+import { toScheduleInput } from "../../../bench/workload/settings.ts";
 import type { ClassPrices, RegionPrices } from "../../../model/capacity/cost/prices.ts";
 import { UsageError } from "../../failure.ts";
-import { defaultDesignPath, type LoadedDesign } from "../../load-design.ts";
+import type { LoadedDesign } from "../../load-design.ts";
 import { pricesOf, readPrices } from "../../read-prices.ts";
 import { say } from "../../terminal.ts";
-import { isLoopback, seedDataSet, toDeployed } from "../prepare.ts";
+import { type Argument, designArguments, renderCommand } from "../command.ts";
+import { seedDataSet, toDeployed } from "../prepare.ts";
 import type { ReplayGuard } from "../run-k6.ts";
 import type { BenchSetup } from "../setup.ts";
 import { assertConsent } from "./consent.ts";
@@ -39,7 +42,7 @@ export interface AwsTarget {
   /** For k6, whose credentials may end during the replay. */
   readonly credentialsAccess: CredentialsAccess;
   /** For the command that repeats the run; consent is not repeated. */
-  readonly flags: readonly string[];
+  readonly arguments: readonly Argument[];
   /** Makes the tables that are missing and fills all of them. Gives the names of those it made. */
   fill(): Promise<readonly string[]>;
   /** Says what it has cost, and deletes the tables that were made, if that is wanted. */
@@ -49,13 +52,14 @@ export interface AwsTarget {
 /**
  * Looks at the account, says what the run will do and cost, and asks for consent. Nothing has been written when it resolves.
  *
- * @throws UsageError without consent, with tables that are not for this run, with an estimate above the limit; EngineError
+ * @param ask resolves once there is consent
+ * @throws UsageError without consent, with tables that are not for this run or have changed since the summary was shown, with an
+ * estimate above the limit; EngineError
  */
-export async function openAwsTarget(setup: BenchSetup, aws: AwsPlace): Promise<AwsTarget> {
+export async function openAwsTarget(setup: BenchSetup, aws: AwsPlace, ask = assertConsent): Promise<AwsTarget> {
   const priceList = await readPrices(aws.pricesPath);
   const connection = await connectAws(aws.region);
   const { engine } = connection;
-  assertOnlyAws(engine.endpoint);
   const regionPrices = pricesOf(priceList, engine.region);
   const { design } = setup.loaded;
   const deployed = toDeployed(design, setup.tableNames ?? {});
@@ -78,10 +82,13 @@ export async function openAwsTarget(setup: BenchSetup, aws: AwsPlace): Promise<A
     }),
   );
   assertAcceptable(setup, found, estimate, aws.maxCostUsd);
-  await assertConsent(connection.account, aws.consent);
+  await ask(connection.account, aws.consent);
+  // Typing takes time, and the consent is to what the summary says.
+  assertUnchanged(found, await findTables(engine, names));
   const meter = createCostMeter({
     ...{ plan: setup.plan, estimate, prices, limitUsd: aws.maxCostUsd },
-    virtualUsers: setup.load.virtualUsers * setup.workers,
+    virtualUsers: setup.load.virtualUsers,
+    peakRps: peakRpsOf(setup),
   });
   return openTarget({ setup, aws, connection, found, meter });
 }
@@ -110,12 +117,20 @@ async function openTarget({ setup, aws, connection, found, meter }: Opened): Pro
   let created: readonly string[] = [];
   const tidyUp = async () => {
     await server.close();
-    if (created.length > 0 && aws.isCleanedUp) {
+    if (created.length === 0) {
+      return;
+    }
+    const how = `To delete them: ${renderCleanUp(engine.region, setup.loaded)}`;
+    if (!aws.isCleanedUp) {
+      say(`The tables stay, and their storage is paid for: ${created.join(", ")}.\n${how}`);
+      return;
+    }
+    try {
       const deleted = await deleteTagged(engine, created, tags);
       say(`Deleted what this run made: ${deleted.join(", ")}.`);
-    } else if (created.length > 0) {
-      say(`The tables stay, and their storage is paid for: ${created.join(", ")}.`);
-      say(`To delete them: ${renderCleanUp(engine.region, setup.loaded)}`);
+    } catch (error) {
+      say(`Not all of what this run made was deleted: look for ${created.join(", ")}.\n${how}`);
+      throw error;
     }
   };
   // Ctrl-C and the end of what it interrupts both come here.
@@ -132,11 +147,12 @@ async function openTarget({ setup, aws, connection, found, meter }: Opened): Pro
     engine,
     guard: { takeRecords: meter.takeRecords, hasToEnd: Promise.race([meter.hasToEnd, lost]) },
     credentialsAccess: server,
-    flags: [
-      "--target aws",
-      `--region ${engine.region}`,
-      `--max-cost ${aws.maxCostUsd}`,
-      ...(aws.isCleanedUp ? ["--clean-up"] : []),
+    arguments: [
+      ["--target", "aws"],
+      ["--region", engine.region],
+      ["--max-cost", aws.maxCostUsd],
+      ...(aws.isCleanedUp ? [["--clean-up"] as const] : []),
+      ...(aws.pricesPath === undefined ? [] : [["--prices", aws.pricesPath] as const]),
     ],
     fill: async () => {
       const isFound = (name: string) => found.some((table) => table.name === name);
@@ -164,14 +180,24 @@ async function openTarget({ setup, aws, connection, found, meter }: Opened): Pro
   };
 }
 
-/** What an environment variable points the SDK to gets the credentials of an account, so it has to be AWS or this machine. */
-export function assertOnlyAws(endpoint: string): void {
-  const { hostname } = new URL(endpoint);
-  const isAws = isAwsHost(hostname);
-  if (!isAws && !isLoopback(hostname)) {
+/** Executions a second where the profile is highest; warm-up and top-up are at the documented load. */
+function peakRpsOf({ plan, load }: BenchSetup): number {
+  const input = toScheduleInput(load, ratesOf(plan));
+  return mixRateRps(input) * Math.max(1, ...(input.profile ?? []).map(({ factor }) => factor));
+}
+
+/** @throws UsageError naming the tables that have come, gone, or are not as they were */
+function assertUnchanged(shown: readonly FoundTable[], now: readonly FoundTable[]): void {
+  const differs = (table: FoundTable, others: readonly FoundTable[]) =>
+    !others.some((other) => isDeepStrictEqual(other, table));
+  const changed = [
+    ...shown.filter((table) => differs(table, now)),
+    ...now.filter((table) => differs(table, shown)),
+  ].map(({ name }) => name);
+  if (changed.length > 0) {
     throw new UsageError(
-      `The AWS settings say that DynamoDB is at ${endpoint}, which is neither AWS nor this machine.`,
-      "Look at AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL and endpoint_url in the profile.",
+      `Since the summary was shown, tables have changed: ${[...new Set(changed)].join(", ")}. Nothing was changed by this run.`,
+      "Run again, and look at the new summary.",
     );
   }
 }
@@ -212,7 +238,6 @@ function assertAcceptable(
   }
 }
 
-export function renderCleanUp(region: string, { path }: LoadedDesign): string {
-  const design = path === defaultDesignPath ? "" : ` --design ${relative(process.cwd(), path)}`;
-  return `npx tablewright bench --target aws --region ${region}${design} --clean-up-only`;
+export function renderCleanUp(region: string, loaded: LoadedDesign): string {
+  return renderCommand([["--target", "aws"], ["--region", region], ...designArguments(loaded), ["--clean-up-only"]]);
 }

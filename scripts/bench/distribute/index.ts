@@ -8,68 +8,14 @@ import { readSetup } from "../setup.ts";
 import { mergeLogs } from "./merge.ts";
 import { writeManifests } from "./write-manifests.ts";
 
-/**
- * Writes manifests, fills tables, or judges collected logs. Gives the exit code.
- *
- * @throws UsageError for flags that contradict each other
- */
+/** A part of a run whose load comes from elsewhere: writes manifests, fills tables, or judges collected logs. Gives the exit code. */
 export async function doPart(flags: BenchFlags): Promise<number> {
-  assertOnePart(flags);
   const { merge, run } = flags;
   if (merge !== undefined && run !== undefined) {
     const { result, samples } = await mergeLogs(merge, run);
     return publish(result, samples, flags);
   }
   return flags.prepareOnly === true ? prepareOnly(flags) : writeManifests(flags);
-}
-
-/** Flags that say what to do, and flags that only mean something with one of those. */
-function assertOnePart(flags: BenchFlags): void {
-  const { merge, run, prepareOnly, distribute } = flags;
-  const asked = [
-    ...(merge === undefined ? [] : ["--merge"]),
-    ...(prepareOnly === undefined ? [] : ["--prepare-only"]),
-    ...(distribute === undefined ? [] : [`--distribute ${distribute}`]),
-  ];
-  if (asked.length > 1) {
-    throw new UsageError(`${asked.join(" and ")} are different things to do.`, "Give one of them.");
-  }
-  assertNoMore(flags, asked[0] ?? "--run");
-  if ((merge === undefined) !== (run === undefined)) {
-    throw new UsageError(
-      merge === undefined
-        ? "--run names a run, and not what was recorded of it."
-        : "--merge does not say which run the logs are of.",
-      "Give both: --merge <file...> --run <run.json>.",
-    );
-  }
-  const { parallelism, namespace, name, image } = flags;
-  const ofCluster = Object.entries({ parallelism, namespace, name, image }).filter(([, given]) => given !== undefined);
-  if (ofCluster.length > 0 && distribute !== "kubernetes") {
-    const names = ofCluster.map(([flag]) => `--${flag}`).join(" and ");
-    throw new UsageError(
-      `${names} ${ofCluster.length === 1 ? "is" : "are"} for --distribute kubernetes.`,
-      "Give that, or leave it out; processes on this machine are --distribute local:N.",
-    );
-  }
-}
-
-/** What only a run of our own can do. */
-function assertNoMore(flags: BenchFlags, asked: string): void {
-  const { ab, baseline, untilDecided, findLimit, target } = flags;
-  const more = [
-    ...(ab === undefined ? [] : ["--ab"]),
-    ...(baseline === undefined ? [] : ["--baseline"]),
-    ...(untilDecided === undefined ? [] : ["--until-decided"]),
-    ...(findLimit === undefined ? [] : ["--find-limit"]),
-    ...(target === undefined ? [] : ["--target"]),
-  ];
-  if (more.length > 0) {
-    throw new UsageError(
-      `${more.join(" and ")} cannot be had with ${asked}: it needs a run whose load comes from this machine.`,
-      "Leave it out, or run without it with --distribute local:N.",
-    );
-  }
 }
 
 /** The tables and the data of a run whose load comes from elsewhere. They stay. */

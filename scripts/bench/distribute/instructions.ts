@@ -1,11 +1,16 @@
 /** The steps around a run on Kubernetes, as a script and as a page. */
+import { quote } from "../command.ts";
 import type { ClusterPlace } from "./flags.ts";
 import { secretKeys, secretNameOf } from "./manifests.ts";
 import type { DistributedRun } from "./run-file.ts";
 import { exitCodeMark } from "./worker-log.ts";
 
+/** How long the cluster may take to delete, or to start, the runners' pods, and how often it is asked. */
+const waitS = 600;
+const pollS = 2;
+
 /**
- * Applies the manifests, follows the log of every runner to its end and notes how it ended. Followed from the start, because a
+ * Deletes what an earlier run left, applies the manifests, follows the log of every runner to its end and notes how it ended. Followed from the start, because a
  * node keeps a log of 10 MiB and `kubectl logs` afterwards gives no more than the last part of a longer one.
  */
 export function renderCollectScript(place: ClusterPlace): string {
@@ -19,23 +24,39 @@ selector=app=k6,k6_cr=${name},runner=true
 
 mkdir -p records
 rm -f records/*.log
-kube apply -f configmap.yaml -f testrun.yaml
 
-echo "Waiting for ${parallelism} runners." >&2
+# What is left of an earlier run with this name would be taken for this one's.
+kube delete -f testrun.yaml -f configmap.yaml --ignore-not-found --wait=true --timeout=${waitS}s
+pods() { kube get pods -l "$selector" "$@" -o name; }
 tries=0
-until [ "$(kube get pods -l "$selector" -o name | wc -l)" -ge ${parallelism} ]; do
+left=$(pods)
+while [ -n "$left" ]; do
   tries=$((tries + 1))
-  if [ "$tries" -gt 300 ]; then
-    echo "They did not appear within 10 minutes: kubectl describe testrun ${name} says why." >&2
+  if [ "$tries" -gt ${waitS / pollS} ]; then
+    echo "Pods of an earlier run are still there after ${waitS / 60} minutes: kubectl delete" $left >&2
     exit 1
   fi
-  sleep 2
+  sleep ${pollS}
+  left=$(pods)
+done
+
+kube apply -f configmap.yaml -f testrun.yaml
+
+# Runners wait for each other, so until all of them run they print next to nothing.
+echo "Waiting for ${parallelism} runners." >&2
+tries=0
+until [ "$(pods --field-selector=status.phase!=Pending | wc -l)" -ge ${parallelism} ]; do
+  tries=$((tries + 1))
+  if [ "$tries" -gt ${waitS / pollS} ]; then
+    echo "They did not start within ${waitS / 60} minutes: kubectl describe testrun ${name}, and the pods, say why." >&2
+    exit 1
+  fi
+  sleep ${pollS}
 done
 
 # Follows one runner. Its file ends with the exit code of its k6.
 follow() {
   file=records/$(basename "$1").log
-  until [ "$(kube get "$1" -o 'jsonpath={.status.phase}')" != Pending ]; do sleep 1; done
   kube logs --follow --tail=-1 "$1" > "$file"
   code=
   tries=0
@@ -47,7 +68,7 @@ follow() {
   echo "${exitCodeMark} \${code:-unknown}" >> "$file"
 }
 
-for pod in $(kube get pods -l "$selector" -o name); do
+for pod in $(pods); do
   follow "$pod" &
 done
 wait
@@ -55,13 +76,22 @@ ls -l records >&2
 `;
 }
 
-/** @param folder of the files, as it was given */
-export function renderInstructions(place: ClusterPlace, run: DistributedRun, folder: string, rateRps: number): string {
+export interface Instructed {
+  /** Of the files, as it was given. */
+  readonly folder: string;
+  /** Of all runners together. */
+  readonly rateRps: number;
+  /** What fills the tables. */
+  readonly prepareCommand: string;
+}
+
+export function renderInstructions(place: ClusterPlace, run: DistributedRun, instructed: Instructed): string {
+  const { rateRps, prepareCommand } = instructed;
+  const folder = quote(instructed.folder);
   const { parallelism, namespace } = place;
   const kubectl = namespace === undefined ? "kubectl" : `kubectl --namespace ${namespace}`;
   const { virtualUsers } = run.load;
   const perRunner = Number(((rateRps * Math.ceil(virtualUsers / parallelism)) / virtualUsers).toPrecision(3));
-  const bench = run.command.replace(/ --(distribute|parallelism|namespace|name|image) \S+/g, "");
   return `# ${run.design}: ${Number(rateRps.toPrecision(6))} requests a second from ${parallelism} runners
 
 Written by \`${run.command}\`. The cluster needs the [k6-operator](https://github.com/grafana/k6-operator).
@@ -71,7 +101,7 @@ core can.
 1. Fill the tables, from where this endpoint can be reached. It makes those that are missing and replays nothing:
 
    \`\`\`sh
-   ${bench} --prepare-only
+   ${prepareCommand}
    \`\`\`
 
 2. Give the runners credentials. An engine that checks none takes any:

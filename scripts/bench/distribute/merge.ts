@@ -35,10 +35,12 @@ export async function mergeLogs(paths: readonly string[], runPath: string): Prom
   const loaded = await loadSameDesign(run, runPath);
   const plan = planReplay(loaded.design, run.tableNames);
   const logs = await readLogs(paths);
-  assertSameRun(logs, buildSchedule(toScheduleInput(run.load, ratesOf(plan))), runPath);
+  const schedule = buildSchedule(toScheduleInput(run.load, ratesOf(plan)));
+  assertSameRun(logs, schedule, runPath);
 
   const { workers, samples } = mergeWorkers(logs);
   const generator: GeneratorOutcome = {
+    ...describeMissing(logs.length, run.workers, schedule.count - samples.length),
     ...combineEnds(logs.map(({ end }) => end)),
     unreadableLines: sum(logs.map(({ unreadableLines }) => unreadableLines)),
     workers,
@@ -49,6 +51,19 @@ export async function mergeLogs(paths: readonly string[], runPath: string): Prom
     "each worker has a clock of its own, so the order of their requests is not known",
   );
   return { result: assessRun(description, samples, comparison), samples };
+}
+
+/** Logs may have been put together or split, so fewer of them alone say nothing. */
+function describeMissing(
+  logs: number,
+  runners: number,
+  arrivalsMissing: number,
+): Pick<GeneratorOutcome, "stoppedBecause"> {
+  if (logs >= runners || arrivalsMissing === 0) {
+    return {};
+  }
+  const missing = `${arrivalsMissing.toLocaleString("en-US")} ${arrivalsMissing === 1 ? "arrival is" : "arrivals are"} in none`;
+  return { stoppedBecause: `${logs} of ${runners} runners' logs are here, and ${missing}: give --merge all of them.` };
 }
 
 async function loadSameDesign(run: DistributedRun, runPath: string): Promise<LoadedDesign> {
@@ -74,8 +89,9 @@ async function readLogs(paths: readonly string[]): Promise<readonly WorkerLog[]>
     try {
       const log = await readWorkerLog(path);
       logs.push(log);
-      if (log.samples.length === 0) {
-        problems.push(`${path} holds no record`);
+      // A runner that died before its first request left its exit code alone, and that is a result.
+      if (log.samples.length === 0 && !log.isEnded) {
+        problems.push(`${path} holds no record and no exit code`);
       }
     } catch (error) {
       problems.push(`${path} cannot be read (${error instanceof Error ? error.message : String(error)})`);
@@ -93,8 +109,9 @@ async function readLogs(paths: readonly string[]): Promise<readonly WorkerLog[]>
 
 /** @throws UsageError if a record is not of this schedule, or an arrival has two: missing ones are the verdict's business */
 function assertSameRun(logs: readonly WorkerLog[], schedule: Schedule, runPath: string): void {
-  const seenIn = new Map<number, string>();
-  for (const { path, samples } of logs) {
+  // By arrival, the position of its log, counted from 1: a schedule may have more arrivals than a Map holds.
+  const seenIn = new Int32Array(schedule.count);
+  for (const [position, { path, samples }] of logs.entries()) {
     for (const sample of samples) {
       if (!isOfSchedule(sample, schedule)) {
         throw new UsageError(
@@ -102,12 +119,12 @@ function assertSameRun(logs: readonly WorkerLog[], schedule: Schedule, runPath: 
           "Give the logs and the run.json of the same run.",
         );
       }
-      const other = seenIn.get(sample.arrival);
+      const other = logs[(seenIn[sample.arrival] ?? 0) - 1]?.path;
       if (other !== undefined) {
         const where = other === path ? `twice in ${path}` : `in ${other} and in ${path}`;
         throw new UsageError(`Arrival ${sample.arrival} is ${where}.`, "Give the log of each runner once, of one run.");
       }
-      seenIn.set(sample.arrival, path);
+      seenIn[sample.arrival] = position + 1;
     }
   }
 }
@@ -129,7 +146,16 @@ function describeMerged(
   const describedAt = new Date(run.describedAt);
   const round = { load: run.load, startedAt: describedAt, endedAt: describedAt, generator, samples: [], cpu: [] };
   const description = describeRun({
-    ...{ loaded, plan, limits: run.limits, rounds: [round], looks: 1, workers: 1, engineFlags: [] },
+    ...{
+      loaded,
+      plan,
+      limits: run.limits,
+      rounds: [round],
+      looks: 1,
+      workers: 1,
+      engineArguments: [],
+      compareArguments: [],
+    },
     engine: {
       ...{ name: "endpoint", version: "unknown", endpoint: run.endpoint, region: run.region },
       credentials: { accessKeyId: "", secretAccessKey: "" },

@@ -11,6 +11,8 @@ export interface WorkerLog {
   readonly path: string;
   readonly end: WorkerEnd;
   readonly samples: readonly SampleRecord[];
+  /** Whether the collecting script has noted how k6 ended. */
+  readonly isEnded: boolean;
   /** Lines that were meant to be records and are not whole. */
   readonly unreadableLines: number;
 }
@@ -24,6 +26,7 @@ export async function readWorkerLog(path: string): Promise<WorkerLog> {
   const samples: SampleRecord[] = [];
   const others: string[] = [];
   let unreadableLines = 0;
+  let isEnded = false;
   let exitCode: number | null = null;
   const file = await open(path);
   for await (const line of file.readLines({ encoding: "utf8" })) {
@@ -33,14 +36,16 @@ export async function readWorkerLog(path: string): Promise<WorkerLog> {
     } else if (isRecordLike(line)) {
       unreadableLines += 1;
     } else if (line.startsWith(`${exitCodeMark} `)) {
+      isEnded = true;
       exitCode = toExitCode(line.slice(exitCodeMark.length));
     } else if (line !== "") {
       keep(others, line);
     }
   }
-  const endedEarly = abortReasonOf(others);
+  const nothing = samples.length === 0 && exitCode === null ? "nobody knows how, and it recorded nothing" : undefined;
+  const endedEarly = abortReasonOf(others) ?? nothing;
   const end = { worker: path, exitCode, ...(endedEarly === undefined ? {} : { endedEarly }) };
-  return { path, end, samples, unreadableLines };
+  return { path, end, samples, isEnded, unreadableLines };
 }
 
 const linesKept = 100;

@@ -27,6 +27,9 @@ function setUp(lifeMs?: number) {
   return { state, source: createCredentialsSource(ask, () => state.nowMs) };
 }
 
+/** What is on its way without a timer has come. */
+const arrived = () => new Promise((resolve) => setImmediate(resolve));
+
 const keyOf = async (work: Promise<ChainCredentials>) => (await work).accessKeyId;
 
 describe("credentials", () => {
@@ -45,14 +48,45 @@ describe("credentials", () => {
     state.nowMs += 55 * minuteMs - 1;
     expect(await keyOf(source())).toBe("AKID1");
     state.nowMs += 1;
+    expect((await source()).refreshAtMs).toBe(state.nowMs + 1000);
+    await arrived();
     expect(await keyOf(source())).toBe("AKID2");
     expect(await keyOf(source())).toBe("AKID2");
+    expect(state.asked).toBe(2);
+  });
+
+  it("that still hold are handed out while newer ones are asked for, however long that takes", async () => {
+    let nowMs = 0;
+    let asked = 0;
+    let answer: (credentials: ChainCredentials) => void = () => {};
+    const source = createCredentialsSource(
+      () => {
+        asked += 1;
+        return asked === 1
+          ? Promise.resolve({ accessKeyId: "AKID1", secretAccessKey, expiration: new Date(60 * minuteMs) })
+          : new Promise((resolve) => {
+              answer = resolve;
+            });
+      },
+      () => nowMs,
+    );
+    await source();
+    for (nowMs = 55 * minuteMs; nowMs < 60 * minuteMs; nowMs += minuteMs) {
+      expect(await source()).toMatchObject({ accessKeyId: "AKID1", refreshAtMs: nowMs + 1000 });
+    }
+    expect(asked).toBe(2);
+    // They have ended: now there is nothing else to do than to wait.
+    const waiting = source();
+    answer({ accessKeyId: "AKID2", secretAccessKey });
+    expect(await keyOf(waiting)).toBe("AKID2");
   });
 
   it("are asked for once by all who want them at the same time", async () => {
     const { state, source } = setUp(60 * minuteMs);
     await Promise.all([source(), source(), source()]);
     state.nowMs += 58 * minuteMs;
+    await Promise.all([source(), source(), source()]);
+    await arrived();
     expect(new Set(await Promise.all([keyOf(source()), keyOf(source())]))).toEqual(new Set(["AKID2"]));
     expect(state.asked).toBe(2);
   });
@@ -61,8 +95,11 @@ describe("credentials", () => {
     const { state, source } = setUp(2 * minuteMs);
     expect((await source()).refreshAtMs).toBe(state.nowMs + 15_000);
     state.nowMs += 14_999;
+    await arrived();
     expect(await keyOf(source())).toBe("AKID1");
     state.nowMs += 1;
+    await source();
+    await arrived();
     expect(await keyOf(source())).toBe("AKID2");
   });
 
@@ -72,7 +109,8 @@ describe("credentials", () => {
     state.nowMs += 56 * minuteMs;
     state.failure = new Error("the network is down");
     expect(await keyOf(source())).toBe("AKID1");
-    expect(await keyOf(source())).toBe("AKID1");
+    await arrived();
+    expect(await source()).toMatchObject({ accessKeyId: "AKID1", refreshAtMs: state.nowMs + 15_000 });
     expect(state.asked).toBe(2);
     state.nowMs += 4 * minuteMs;
     await expect(source()).rejects.toThrow(EngineError);
@@ -174,13 +212,38 @@ it("filling signs with credentials that are valid now", async () => {
 it.each([
   ["dynamodb.eu-west-2.amazonaws.com", true],
   ["DynamoDB.EU-west-2.AmazonAWS.com.", true],
+  ["dynamodb.amazonaws.com", true],
+  ["dynamodb-fips.us-gov-west-1.amazonaws.com", true],
   ["123456789012.ddb.eu-west-2.amazonaws.com", true],
+  ["123456789012.ddb.eu-west-2.api.aws", true],
   ["vpce-1a2b-3c4d.dynamodb.us-east-1.vpce.amazonaws.com", true],
   ["dynamodb.cn-north-1.amazonaws.com.cn", true],
-  ["dynamodb.eu-west-2.api.aws", true],
-  ["amazonaws.com.example.org", false],
-  ["notamazonaws.com", false],
+  ["dynamodb.cn-north-1.api.amazonwebservices.com.cn", true],
+  ["dynamodb.eusc-de-east-1.amazonaws.eu", true],
+  ["dynamodb.us-iso-east-1.c2s.ic.gov", true],
+  ["dynamodb.us-isob-east-1.sc2s.sgov.gov", true],
+  ["dynamodb.eu-isoe-west-1.cloud.adc-e.uk", true],
+  ["dynamodb.us-isof-south-1.csp.hci.ic.gov", true],
+  ["sts.eu-west-2.amazonaws.com", false],
+  ["ec2-192-0-2-1.eu-west-2.compute.amazonaws.com", false],
+  ["dynamodb.elb.amazonaws.com", false],
+  ["dynamodb.s3.eu-west-2.amazonaws.com", false],
+  ["x.dynamodb.eu-west-2.amazonaws.com", false],
+  ["dynamodb.eu-west-2.execute-api.eu-west-2.amazonaws.com", false],
+  ["dynamodb.eu-west-2.amazonaws.com.example.org", false],
+  ["amazonaws.com", false],
+  ["dynamodb.eu-west-2.notamazonaws.com", false],
   ["127.0.0.1", false],
-])("%s is AWS: %s", (host, isAws) => {
+])("%s is DynamoDB in AWS: %s", (host, isAws) => {
   expect(isAwsHost(host)).toBe(isAws);
+});
+
+it.each([
+  ["sts.amazonaws.com", true],
+  ["sts.eu-west-2.amazonaws.com", true],
+  ["sts-fips.us-east-1.amazonaws.com", true],
+  ["dynamodb.eu-west-2.amazonaws.com", false],
+  ["sts.s3.amazonaws.com", false],
+])("%s is STS in AWS: %s", (host, isAws) => {
+  expect(isAwsHost(host, "sts")).toBe(isAws);
 });

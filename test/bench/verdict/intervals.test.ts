@@ -22,6 +22,20 @@ describe("the interval of a percentile", () => {
     expect(percentileInterval(upTo(count), share)).toEqual({ lowMs, highMs });
   });
 
+  // Products that are whole numbers, and that a double makes a little less (the lower ranks) or a little more (the upper).
+  it.each([
+    [150, 110],
+    [130, 115],
+    [91, 39],
+    [88, 72],
+  ])("is not widened by a rounding error where %d samples count as %d", (count, effective) => {
+    const { lowMs = 0, highMs } = percentileInterval(upTo(effective), 0.5) ?? {};
+    expect(percentileInterval(upTo(count), 0.5, { designEffect: count / effective })).toEqual({
+      lowMs: Math.floor(((lowMs - 1) * count) / effective) + 1,
+      highMs: Math.ceil(((highMs ?? 0) * count) / effective),
+    });
+  });
+
   it("has no upper end before there are enough samples: 368 for a p99", () => {
     expect(percentileInterval(upTo(367), 0.99)?.highMs).toBeNull();
     expect(percentileInterval(upTo(368), 0.99)?.highMs).toBe(368);

@@ -101,6 +101,15 @@ describe("latency", () => {
     expect(pattern.reason).not.toContain("broken by a p99");
   });
 
+  it("takes failed requests for answered as far as the run may have them, and no further", () => {
+    const batches = [{ count: 980 }, { count: 20, outcome: "http_500", serviceMs: 0.1 }];
+    const patterns = [{ ...onlyPattern, budget: null }];
+    const at = (errorShare: number) =>
+      assessPattern(batches, { patterns, limits: { ...defaultLimits, errorShare } }).pattern;
+    expect(at(0.02).verdict).toBe("pass");
+    expect(at(0.019).reason).toMatch(/^20 of 1,000 requests failed .* The offered rate was not reached: 980 of 1,000/);
+  });
+
   it("tells response, service and lag apart", () => {
     const { result, pattern } = assessPattern([{ count: 299, queueMs: 7, lagMs: 2, serviceMs: 3 }]);
     expect(pattern.responseMs.p50).toBe(12);

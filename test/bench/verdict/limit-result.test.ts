@@ -11,7 +11,7 @@ import {
 } from "../../../bench/verdict/limit-result.ts";
 import { renderLimit } from "../../../bench/verdict/limit-terminal.ts";
 import type { RunDescription } from "../../../bench/verdict/run.ts";
-import { assess, assessPattern, type Batch, makePatternRun, makeSocialRun } from "./fixture.ts";
+import { assess, assessPattern, type Batch, makePatternRun, makeSocialRun, onlyPattern } from "./fixture.ts";
 
 const resultOf = (batches: readonly Batch[], changes: Partial<RunDescription> = {}) =>
   assessPattern(batches, changes).result;
@@ -50,6 +50,15 @@ describe("what a search learns from a run", () => {
     const patterns = unbudgeted.run.patterns.map((pattern) => ({ ...pattern, budget: null }));
     const result = assess({ ...unbudgeted, run: { ...unbudgeted.run, patterns } });
     expect(toProbeResult(result, 1, false).closest).toBeNull();
+  });
+
+  it("names a failing pattern without a budget, and no budget of 0 ms", () => {
+    const patterns = [{ ...onlyPattern, budget: null }];
+    const result = assess(
+      makePatternRun([{ count: 300 }, { count: 30, outcome: "ValidationException" }], { patterns }),
+    );
+    const { closest } = toProbeResult(result, 1, false);
+    expect(closest).toMatchObject({ pattern: "getItem", budgetMs: null, overBudget: null });
   });
 });
 
@@ -152,6 +161,14 @@ describe("on a terminal", () => {
 
   it("is a row for each run, then what they say together", async () => {
     await expect(renderLimit(limit, { columns: 100, color: false })).toMatchFileSnapshot("golden/limit-100.txt");
+  });
+
+  it("gives a pattern without a budget no budget of 0 ms", () => {
+    const failed = probe(1000, "fail");
+    const closest = failed.closest === null ? null : { ...failed.closest, budgetMs: null, overBudget: null };
+    const text = renderLimit(limitOf("start", { ...failed, closest }), { columns: 120, color: false });
+    expect(text).toContain("getRecentPosts: errors, or not served in time");
+    expect(text).not.toContain("over 0 ms");
   });
 
   it("fits its width, and has colour only where it may", () => {

@@ -160,6 +160,29 @@ describe("a run of which one budget is just broken passes by chance", () => {
   );
 });
 
+/** Towards a pass the promise rests on seeing what breaks the budget: about four bursts of it, or it may not happen at all. */
+describe("a run in which a broken budget would show in fewer than four bursts is the exception: it passes", () => {
+  it.each([
+    // 1 % of the samples, in bursts: the number that is to be expected of them.
+    [3600, 15, 2.4],
+    [3600, 60, 0.6],
+    [473, 5, 0.9],
+    [299, 5, 0.6],
+  ])("more often than one time in twenty: %d samples in bursts of %d, so %d bursts", (samples, burst, expected) => {
+    expect((samples * 0.01) / burst).toBeCloseTo(expected, 1);
+    const rate = rateOf("pass", { patterns: [inBursts(burst)], samples, looks: 1 });
+    expect(rate).toBeGreaterThan(tolerated);
+    // No less often than that none of them happens in the run.
+    expect(rate).toBeGreaterThan(Math.exp(-expected) * 0.8);
+  });
+
+  it("and fails no more often for it", () => {
+    expect(rateOf("fail", { patterns: alike(9, inBursts(60)), samples: 3600, looks: 1 })).toBeLessThanOrEqual(
+      tolerated,
+    );
+  });
+});
+
 describe("each precaution is needed for it", () => {
   it.each([
     ["many budgets", { patterns: alike(9, atTheBudget), samples: 900, looks: 1, without: "sharing" }],

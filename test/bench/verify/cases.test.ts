@@ -136,7 +136,7 @@ describe("the cases of a design", () => {
     const undrawn = population === undefined ? socialMedia : { ...socialMedia, population: { ...population, draws } };
     const { cases, notVerified } = planSizedCases(undrawn);
     expect(cases).toHaveLength(25 * sizeClasses.length);
-    expect(notVerified).toEqual([{ pattern: "createPost", why: "no draw" }]);
+    expect(notVerified).toEqual([{ pattern: "createPost", why: "no draw", isMeant: true }]);
     expect(planSizedCases(socialMedia).notVerified).toEqual([]);
   });
 

@@ -54,6 +54,27 @@ describe("the digest of a case's results", () => {
   });
 });
 
+describe("the digest of a case's requests", () => {
+  const requestDigestsOf = (design: Design) =>
+    predict(design, "listLinks").map((each) => toVerifiedCase(definitions, each).requestDigest);
+
+  test("is the same for the same requests, however their parameters are ordered", () => {
+    const reordered = withPlans(links, {
+      listLinks: queried((input) => {
+        const { TableName, ...rest } = input;
+        return { ...rest, TableName };
+      }),
+    });
+    expect(requestDigestsOf(reordered)).toEqual(requestDigestsOf(links));
+  });
+
+  test("tells every change of a parameter, at every size, whatever it finds", () => {
+    const longer = withPlans(links, { listLinks: queried((input) => ({ ...input, Limit: 26 })) });
+    const before = requestDigestsOf(links);
+    expect(requestDigestsOf(longer).filter((digest, at) => digest === before[at])).toEqual([]);
+  });
+});
+
 test("a page that ends with the last item is known to be the last, although it has a key to go on from", () => {
   // The first owner has 200 links.
   const isLast = (limit: number) => {

@@ -36,7 +36,7 @@ const estimate: CostEstimate = {
 };
 
 const meterFor = (input: Partial<MeterInput> = {}) =>
-  createCostMeter({ plan, estimate, prices, limitUsd: 1e9, virtualUsers: 4, ...input });
+  createCostMeter({ plan, estimate, prices, limitUsd: 1e9, virtualUsers: 4, peakRps: 0, ...input });
 
 let arrival = 0;
 function line(pattern: number, units: SampleRecord["units"], outcome = "ok"): string {
@@ -98,6 +98,25 @@ describe("the limit", () => {
     expect(await settled(beyond.hasToEnd)).toMatch(
       /^The run was stopped after 1 of 100 executions: it has cost \$15\.00, and .* the limit of \$69\.99\. Raise --max-cost/,
     );
+  });
+
+  test("is not passed whenever the load's highest step begins, though no look before has seen it", async () => {
+    const plan = { replayed: ofKind("write") };
+    const costs = { ...estimate, replay: { ...estimate.replay, executions: 4000, usd: 40_000 } };
+    const [limitUsd, usdEach, virtualUsers] = [5 + 3000, 10, 4];
+    const looksTaken = new Set<number>();
+    for (let stepLook = 0; stepLook < 40; stepLook += 1) {
+      const meter = meterFor({ plan, estimate: costs, limitUsd, peakRps: 200, virtualUsers });
+      let looks = 0;
+      for (; looks < 40 && (await settled(meter.hasToEnd)) === undefined; looks += 1) {
+        const executions = looks < stepLook ? 10 : 200;
+        meter.takeRecords("a", Array.from({ length: executions }, () => line(0, [request(1)])).join(""));
+      }
+      expect(meter.spentUsd() + virtualUsers * usdEach).toBeLessThanOrEqual(limitUsd);
+      looksTaken.add(looks);
+    }
+    // At the first look where the step comes at once, and at the tenth where it never does.
+    expect([...looksTaken].sort((one, other) => one - other)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   });
 
   test("goes by what executions have cost where that is more than was estimated", async () => {

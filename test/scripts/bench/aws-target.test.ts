@@ -17,9 +17,11 @@ import { toTableDefinitions } from "../../../model/schema/to-table-definition.ts
 import { cleanUp } from "../../../scripts/bench/aws/clean-up.ts";
 import type { AwsPlace } from "../../../scripts/bench/aws/flags.ts";
 import { type AwsTarget, openAwsTarget } from "../../../scripts/bench/aws/target.ts";
+import { renderCommand } from "../../../scripts/bench/command.ts";
 import { type BenchSetup, readSetup } from "../../../scripts/bench/setup.ts";
 import { UsageError } from "../../../scripts/failure.ts";
 import { type AwsSite, account, openAwsSite } from "../../support/aws-site.ts";
+import { startTestServer } from "../../support/http-server.ts";
 
 const definitions = toTableDefinitions(socialMedia);
 const names = definitions.map(({ TableName }) => TableName);
@@ -135,9 +137,47 @@ describe("nothing is written, and it says why,", () => {
     expect(await failureOf(open())).toMatchObject({ code: "endpoint-denied" });
   });
 
-  test("when an environment variable points the credentials elsewhere", async () => {
+  test("when an environment variable gives an endpoint a path", async () => {
     vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", `${site.env.AWS_ENDPOINT_URL_DYNAMODB}/path`);
     expect(await failureOf(open())).toMatchObject({ code: "endpoint-invalid" });
+  });
+
+  test.each([
+    [
+      "DynamoDB",
+      { AWS_ENDPOINT_URL_DYNAMODB: "foreign" },
+      /DynamoDB is at http:\/\/0\.0\.0\.0:\d+, which is neither AWS/,
+    ],
+    ["STS", { AWS_ENDPOINT_URL_STS: "foreign" }, /STS is at http:\/\/0\.0\.0\.0:\d+, which is neither AWS/],
+    [
+      "the account of AWS",
+      { AWS_ENDPOINT_URL_STS: "own", AWS_ENDPOINT_URL_DYNAMODB: undefined },
+      /STS is at http:\/\/127\.0\.0\.1:\d+, and DynamoDB at https:\/\/\S*amazonaws\.com: only AWS knows/,
+    ],
+  ])("when settings point elsewhere for %s: no server gets a request", async (_, settings, message) => {
+    const server = await startTestServer((_request, response) => void response.end());
+    // An address of this machine that stands for any host: it is not one of loopback.
+    const urls = { foreign: server.url.replace("127.0.0.1", "0.0.0.0"), own: server.url };
+    for (const [name, which] of Object.entries(settings)) {
+      vi.stubEnv(name, which === "foreign" || which === "own" ? urls[which] : undefined);
+    }
+    const error = await failureOf(open());
+    await server.close();
+    expect(error).toMatchObject({ code: "endpoint-foreign", message: expect.stringMatching(message) });
+    expect(error.message).toContain("No request was sent.");
+    expect(server.requests).toEqual([]);
+    expect(site.seen).toEqual([]);
+  });
+
+  test("when tables change while consent is asked for", async () => {
+    const error = await failureOf(
+      openAwsTarget(setup, place, async () => {
+        await make("Likes");
+      }),
+    );
+    expect(error).toBeInstanceOf(UsageError);
+    expect(error.message).toMatch(/^Since the summary was shown, tables have changed: Likes\./);
+    expect(written()).toEqual([]);
   });
 
   test("when no region is set", async () => {
@@ -167,6 +207,13 @@ describe("nothing is written, and it says why,", () => {
     expect(written()).toEqual([]);
     expect(await site.tableNames()).toEqual(["Likes"]);
   });
+});
+
+test("the command that repeats the run asks for the same place, and for consent anew", async () => {
+  const target = await open({ isCleanedUp: true, pricesPath: "prices.json" });
+  expect(renderCommand(target.arguments)).toBe(
+    "npx tablewright bench --target aws --region us-east-1 --max-cost 0.5 --clean-up --prices prices.json",
+  );
 });
 
 describe("tables of a stack", () => {
@@ -248,6 +295,8 @@ test("deleting keeps what lost its tag, and says so", async () => {
   opened.length = 0;
   const error = await failureOf(target.close());
   expect(error).toMatchObject({ code: "table-differs", message: expect.stringMatching(/Not deleted, .*: Likes\.$/) });
+  expect(said).toMatch(/Not all of what this run made was deleted: look for .*Likes/);
+  expect(said).toMatch(/To delete them: npx tablewright bench --target aws --region us-east-1 --clean-up-only/);
   expect(await site.tableNames()).toEqual(["Likes"]);
   const { Tags } = await site.client.send(new ListTagsOfResourceCommand({ ResourceArn: arn }));
   expect(Tags).toHaveLength(3);

@@ -26,6 +26,16 @@ describe("a common start", () => {
     second.leave();
   });
 
+  test("waits for no process that is done without having asked", async () => {
+    const start = await startTogether(1).join(3);
+    const [first = "", second = ""] = start.urls;
+    const answers = Promise.all([ask(first), ask(second)]);
+    start.finish(2);
+    const [one, other] = await answers;
+    expect(one).toEqual({ status: 200, text: other?.text });
+    start.leave();
+  });
+
   test("does not come when a replay ends before it, and nobody waits for it", async () => {
     const start = startTogether(2);
     const [first, second] = [await start.join(1), await start.join(1)];

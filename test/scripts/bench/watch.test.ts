@@ -61,6 +61,16 @@ describe("shares of the machine", () => {
     expect(toCpuSamples(readings, roles(), 0).map(({ atS }) => atS)).toEqual([3]);
   });
 
+  it("leave out intervals shorter than half a second: a tick would be a large share of them", () => {
+    const readings = [
+      reading(1000, 0, { 1: 0 }),
+      reading(1499, 99, { 1: 0 }),
+      reading(1999, 99, { 1: 0 }),
+      reading(2000, 100, { 1: 0 }),
+    ];
+    expect(toCpuSamples(readings, roles(), 0).map(({ atS }) => atS)).toEqual([1.999]);
+  });
+
   it("are of the machine alone where processes cannot be told, and without others where the engine cannot", () => {
     const without = { generatorShare: null, engineShare: null, otherShare: null };
     expect(toCpuSamples([reading(0, 0, null), reading(1000, 50, null)], roles(), 0)).toEqual([

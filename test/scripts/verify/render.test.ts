@@ -11,7 +11,7 @@ const units = (pattern: string, sizeClass: string, total: number): SizedUnits =>
   total,
   tables: { Posts: { table: total, gsi: {}, lsi: {} } },
 });
-const caseOf = (...args: Parameters<typeof units>) => ({ ...units(...args), resultDigest: "d" });
+const caseOf = (...args: Parameters<typeof units>) => ({ ...units(...args), resultDigest: "d", requestDigest: "d" });
 const change = (pattern: string, from: number, to: number) => ({
   pattern,
   sizeClass: "most",
@@ -31,8 +31,8 @@ const passed: Verification = {
     { name: "most", meaning: "the most popular" },
   ],
   notVerified: [
-    { pattern: "createPost", why: "no draw" },
-    { pattern: "sendMessage", why: "no draw" },
+    { pattern: "createPost", why: "no draw", isMeant: true },
+    { pattern: "sendMessage", why: "no draw", isMeant: true },
   ],
   differences: [],
   explained: [{ difference: "dynoxide-no-fetch", requests: 2 }],
@@ -53,6 +53,8 @@ const compared: BaselineComparison = {
   added: [],
   removed: [],
   resultsChanged: [],
+  requestsChanged: [],
+  lost: [],
 };
 const difference: CaseDifference = {
   pattern: "feed",
@@ -111,7 +113,7 @@ describe("a verification in words", () => {
       cheaper: [change("like", 2, 1)],
       added: [units("like", "none", 1)],
       removed: [units("old", "none", 1), units("old", "most", 1)],
-      resultsChanged: [{ pattern: "like", sizeClass: "most" }],
+      resultsChanged: [{ pattern: "like", sizeClass: "most", isRequestChanged: false }],
     };
     expect(render({ verdict: "fail", reasons: ["feed", "like"], baseline })).toMatchInlineSnapshot(`
       "units of  none  most
@@ -123,11 +125,11 @@ describe("a verification in words", () => {
         feed at most: 12 → 12.5 units (Posts 12 → 12.5)
       Cheaper than in the baseline; renew it, so that it stays so:
         like at most: 2 → 1 units (Posts 2 → 1)
-      Other results than in the baseline, although the design is the same:
+      Other results than in the baseline, although the requests are the same:
         like at most
       Not in the baseline:
         like at none
-      In the baseline, and not verified any more:
+      In the baseline, and not in the design:
         old at none, most
 
       Not verified (no draw): createPost, sendMessage.
@@ -140,11 +142,30 @@ describe("a verification in words", () => {
     `);
   });
 
-  test("calls other results of a changed design no failure", () => {
-    const baseline = { ...compared, isSameDesign: false, resultsChanged: [{ pattern: "like", sizeClass: "most" }] };
-    const text = render({ baseline });
-    expect(text).toContain("Other results than in the baseline; the design has changed:");
-    expect(text).not.toContain("✗");
+  test("marks other results as a failure, whether their requests changed or not, and other requests as none", () => {
+    const like = { pattern: "like", sizeClass: "most" };
+    const changed = { ...compared, resultsChanged: [{ ...like, isRequestChanged: true }] };
+    const failed = render({ verdict: "fail", reasons: ["like"], baseline: changed });
+    expect(failed).toContain("Other results than in the baseline; renew it if that is meant:\n  like at most\n");
+    expect(failed).toMatch(/^like .*✗$/m);
+    const open = render({ baseline: { ...compared, isSameDesign: false, requestsChanged: [like] } });
+    expect(open).toContain("Other requests than in the baseline, with the same results:\n  like at most\n");
+    expect(open).not.toContain("✗");
+  });
+
+  test("tells patterns that lost their draw from those that are gone", () => {
+    const removed = [units("lost", "most", 1), units("gone", "most", 1)];
+    const baseline = { ...compared, removed, lost: [{ pattern: "lost", sizeClass: "most" }] };
+    const text = render({ verdict: "fail", reasons: ["lost"], baseline });
+    expect(text).toContain("not any more, although the design has them:\n  lost at most\n");
+    expect(text).toContain("In the baseline, and not in the design:\n  gone at most\n");
+  });
+
+  test("says that a pattern which could not be predicted keeps the whole from passing", () => {
+    const notVerified = [{ pattern: "scan", why: "not predicted at most: because", isMeant: false }];
+    const text = render({ verdict: "fail", reasons: ["scan"], notVerified });
+    expect(text).toContain("Not verified (not predicted at most: because): scan.");
+    expect(text.replace(/\s+/g, " ")).toContain("but not every pattern could be verified (1 reason above).");
   });
 
   test("shows five differences and counts the others, and no text without an end", () => {

@@ -54,6 +54,16 @@ describe("renderAnnotations", () => {
     expect(kindsOf(renderAnnotations(compared(passed, "undecided")))).toEqual(["notice"]);
   });
 
+  it("says first that a run is invalid, also if something became dearer", () => {
+    const lines = renderAnnotations(compared(invalid, "not-compared", { isDearer: true })).map(parse);
+    expect(lines.slice(0, invalid.reasons.length)).toEqual(
+      invalid.reasons.map((message) => ({ kind: "error", title: "social-media: invalid", message })),
+    );
+    expect(lines.slice(invalid.reasons.length).map(({ title }) => title)).toEqual([
+      "getUserByUsername: dearer than baseline.json",
+    ]);
+  });
+
   it("says in the last of ten what GitHub would not show", () => {
     const lines = renderAnnotations(manyPatterns(40, 25)).map(parse);
     expect(lines).toHaveLength(10);

@@ -32,6 +32,7 @@ const results: readonly (readonly [name: string, result: Result])[] = [
   ["not compared with a baseline", compared(passed, "not-compared")],
   ["improved", compared(passed, "improved")],
   ["undecided in turns", compared(undecided, "unchanged", { kind: "ab" })],
+  ["not compared in turns", compared(undecided, "not-compared", { kind: "ab" })],
   ["regressed in turns", compared(undecided, "regressed", { kind: "ab" })],
   ["undecided beside a baseline", compared(undecided, "unchanged")],
 ];
@@ -106,10 +107,21 @@ describe("renderJunit", () => {
   });
 
   it("does not fail a pattern whose budget was not in question", () => {
-    expect(lineOf(renderJunit(compared(undecided, "unchanged", { kind: "ab" })), "#12 getConversation")).toContain(
-      '<skipped message="0 of 240 requests took longer',
-    );
+    expect(
+      lineOf(renderJunit(compared(undecided, "unchanged", { kind: "ab" })), "#12 getConversation (--ab)"),
+    ).toContain('<skipped message="0 of 240 requests took longer');
     expect(lineOf(renderJunit(compared(undecided, "unchanged")), "#12 getConversation")).toContain("<failure");
+  });
+
+  it("shares no name and no class with a run in turns, which a job may have beside it", () => {
+    const [plain, inTurns] = [compared(passed, "unchanged"), compared(passed, "unchanged", { kind: "ab" })].map(
+      (result) =>
+        [...renderJunit(result).matchAll(/<testcase name="([^"]*)" classname="([^"]*)"/g)].map((match) =>
+          match.slice(1),
+        ),
+    );
+    expect(inTurns).toHaveLength(plain?.length ?? 0);
+    expect(inTurns?.flat().filter((text) => plain?.flat().includes(text))).toEqual([]);
   });
 
   it("fails no job for units that only differ from the prediction", () => {

@@ -116,4 +116,14 @@ describe("renderSummary", () => {
     );
     expect(renderSummary(passed)).not.toContain("Against");
   });
+
+  it("shows a lower end that is open as nothing, and an upper one as infinite", () => {
+    const { regression, ...result } = compared(passed, "undecided");
+    const patterns = (regression?.patterns ?? []).map((pattern) => ({
+      ...pattern,
+      percentiles: pattern.percentiles.map((entry) => ({ ...entry, ratioLow: null, ratioHigh: null })),
+    }));
+    const open = { ...result, regression: regression === null ? null : { ...regression, patterns } };
+    expect(renderSummary(open)).toContain("2.10 (0.00 to ∞)");
+  });
 });

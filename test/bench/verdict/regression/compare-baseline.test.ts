@@ -3,6 +3,7 @@ import { Histogram } from "../../../../bench/verdict/histogram.ts";
 import { percentileInterval } from "../../../../bench/verdict/intervals.ts";
 import { compareWithBaseline } from "../../../../bench/verdict/regression/compare-baseline.ts";
 import type { Result } from "../../../../bench/verdict/result.ts";
+import { assess, makePatternRun } from "../fixture.ts";
 import { makeResult, sized, toBaseline } from "./baselines.ts";
 
 const result = makeResult();
@@ -82,7 +83,7 @@ describe("compareWithBaseline", () => {
       { ...result, ...changes },
       { unitsBySize: units },
     );
-    expect(regression).toMatchObject({ latencyVerdict: "not-compared", verdict: "unchanged", patterns: [] });
+    expect(regression).toMatchObject({ latencyVerdict: "not-compared", verdict: "not-compared", patterns: [] });
     expect(regression.reasons.join(" ")).toContain(`Latency is not compared, because ${clause}`);
     expect(regression.units).toMatchObject({ dearer: [], cheaper: [] });
   });
@@ -106,6 +107,53 @@ describe("compareWithBaseline", () => {
     const regression = compareWithBaseline(baseline, result, { unitsBySize: [sized("likePost", "most", 1)] });
     expect(regression.units).toBeNull();
     expect(regression.reasons.join(" ")).toContain("Units are not compared");
+  });
+
+  it("calls the whole not compared where units of the baseline cannot be predicted any more", () => {
+    const before = toBaseline(result, [sized("likePost", "most", 1)]);
+    const regression = compareWithBaseline(before, result, { unitsBySize: null });
+    expect(regression.units).toBeNull();
+    expect(regression.latencyVerdict).not.toBe("not-compared");
+    expect(regression.reasons[0]).toMatch(
+      /^Units are not compared, although the baseline has them: none can be predicted/,
+    );
+    const many = makeResult({ scale: 4000, durationS: 60 });
+    const decided = compareWithBaseline(toBaseline(many, [sized("likePost", "most", 1)]), many, { unitsBySize: null });
+    expect(decided).toMatchObject({ latencyVerdict: "unchanged", verdict: "not-compared" });
+  });
+
+  it("takes a stall of seconds for the one event that it is", () => {
+    const stalled = (stallMs: number) => {
+      const made = makePatternRun([{ count: 6000 }]);
+      const samples = made.samples.map((sample, position) => {
+        const isStalled = sample.dueMs >= 30_000 && sample.dueMs < 30_000 + stallMs;
+        return { ...sample, endMs: sample.startMs + (isStalled ? 300 + (position % 97) : 1 + (position % 97) / 1000) };
+      });
+      return assess({ ...made, samples });
+    };
+    const [before, now] = [toBaseline(stalled(0)), stalled(4000)];
+    const p95 = compareWithBaseline(before, now, { unitsBySize: null }).patterns[0]?.percentiles[1];
+    expect(p95?.ratio).toBeGreaterThan(100);
+    expect(p95?.verdict).toBe("undecided");
+    // As results before had no design effect, so theirs are taken as if each request were by itself: this is what it is for.
+    const [pattern, ...others] = now.patterns;
+    const independent =
+      pattern === undefined ? [] : [{ ...pattern, serviceDesignEffect: { p50: 1, p95: 1 } }, ...others];
+    const naive = compareWithBaseline(before, { ...now, patterns: independent }, { unitsBySize: null });
+    expect(naive.patterns[0]?.percentiles[1]?.verdict).toBe("regressed");
+  });
+
+  it("is as wide for a stall in the baseline as for one in the current run", () => {
+    const [pattern, ...others] = result.patterns;
+    const dependent = pattern === undefined ? [] : [{ ...pattern, serviceDesignEffect: { p50: 9, p95: 9 } }, ...others];
+    const widened = { ...result, patterns: dependent };
+    const intervalOf = (before: Result, now: Result) => {
+      const p50 = compareWithBaseline(toBaseline(before), now, { unitsBySize: null }).patterns[0]?.percentiles[0];
+      return (p50?.ratioHigh ?? 0) - (p50?.ratioLow ?? 0);
+    };
+    const narrow = intervalOf(result, result);
+    expect(intervalOf(widened, result)).toBeGreaterThan(narrow * 1.5);
+    expect(intervalOf(result, widened)).toBeGreaterThan(narrow * 1.5);
   });
 
   it("names patterns that only one of the runs has, and compares the rest", () => {

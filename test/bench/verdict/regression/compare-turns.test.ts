@@ -112,6 +112,41 @@ describe("compareTurns", () => {
     expect(judged.patterns[0]?.reason).toMatch(/^(p50 and )?p95: the noise of \d\d samples would hide a doubling\.$/);
   });
 
+  it("counts errors of the turns that compare, not of those that measure the noise", () => {
+    const all = simulateTurns({ ...quiet, ...pairs });
+    const firstB = all.findIndex(({ side }) => side === "B");
+    const failing = (isFailing: (slice: Slice, at: number) => boolean) =>
+      compare(
+        all.map((slice, at) => ({
+          ...slice,
+          patterns: slice.patterns.map((pattern, position) =>
+            position === 4 && isFailing(slice, at) ? { ...pattern, errors: 5 } : pattern,
+          ),
+        })),
+      ).patterns[4]?.errors;
+    // B's neighbour in the first pair of the comparison may come before it.
+    const isCompared = (at: number) => at >= firstB - 1;
+    expect(failing((_, at) => !isCompared(at))).toEqual({ baseline: 0, current: 0, verdict: "unchanged" });
+    const errors = 5 * pairsLeast;
+    expect(failing((_, at) => isCompared(at))).toEqual({ baseline: errors, current: errors, verdict: "unchanged" });
+    expect(failing(({ side }, at) => isCompared(at) && side === "B")).toEqual({
+      ...{ baseline: 0, current: errors, verdict: "regressed" },
+    });
+  });
+
+  it("compares nothing where the designs have no pattern in common, and says so", () => {
+    const judged = compareTurns(simulateTurns({ seed: 1, ...pairs }), {
+      ...comparison,
+      patterns: [],
+      notes: ["Only A."],
+    });
+    expect(judged).toMatchObject({ verdict: "not-compared", latencyVerdict: "not-compared", noise: null });
+    expect(judged.reasons.slice(-2)).toEqual([
+      "Latency is not compared: the two designs have no access pattern of the same name.",
+      "Only A.",
+    ]);
+  });
+
   it("says when there are too few slices, and what to do", () => {
     const judged = compare(simulateTurns({ seed: 1, calibrationPairs: 24, comparisonPairs: 23 }));
     expect(judged.latencyVerdict).toBe("not-compared");

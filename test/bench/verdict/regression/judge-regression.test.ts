@@ -80,7 +80,8 @@ describe("worstOf", () => {
     expect(worstOf(["unchanged", "improved", "undecided", "regressed"])).toBe("regressed");
     expect(worstOf(["unchanged", "improved", "undecided"])).toBe("undecided");
     expect(worstOf(["unchanged", "improved"])).toBe("improved");
-    expect(worstOf(["not-compared", "unchanged"])).toBe("unchanged");
+    expect(worstOf(["improved", "not-compared", "unchanged"])).toBe("not-compared");
+    expect(worstOf(["not-compared", "undecided"])).toBe("undecided");
     expect(worstOf([])).toBe("not-compared");
   });
 });

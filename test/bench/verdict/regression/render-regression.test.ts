@@ -43,7 +43,7 @@ describe("renderRegression", () => {
     const units = [sized("likePost", "most", 1)];
     const regression = compareWithBaseline(toBaseline(result, units), { ...result, scale: 1 }, { unitsBySize: units });
     expect(renderRegression(regression, 300, plain)).toEqual([
-      "✓ UNCHANGED against baseline.json",
+      "– NOT COMPARED against baseline.json",
       "  Latency is not compared, because --scale was 400 and is 1. A baseline of the same machine and load can be compared with.",
       "  Units per request are those of the baseline at every size class, exactly.",
     ]);

@@ -41,7 +41,8 @@ describe("toRegression", () => {
     ["cheaper", ["unchanged"], cheaper, "improved", "unchanged", 0],
     ["cheaper, and slower", ["regressed"], cheaper, "regressed", "regressed", 1],
     ["paid elsewhere", ["unchanged"], moved, "unchanged", "unchanged", 0],
-    ["latency not compared", [], undefined, "unchanged", "not-compared", 0],
+    ["latency not compared, units as before", [], undefined, "not-compared", "not-compared", 0],
+    ["latency not compared, units cheaper", [], cheaper, "not-compared", "not-compared", 0],
     ["nothing compared", [], null, "not-compared", "not-compared", 0],
     ["latency alone compared", ["unchanged"], null, "unchanged", "unchanged", 0],
   ] as const)("%s", (_, verdicts, units, verdict, latencyVerdict, exitCode) => {

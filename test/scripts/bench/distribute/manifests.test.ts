@@ -28,6 +28,8 @@ const run: DistributedRun = {
   command:
     "npx tablewright bench --distribute kubernetes --parallelism 8 --name nightly --endpoint http://x:1 --users 30",
 };
+const prepareCommand = "npx tablewright bench --endpoint http://x:1 --users 30 --prepare-only";
+const instructed = { folder: "results/kubernetes", rateRps: 977, prepareCommand };
 const testRun = () => parse(renderTestRun(place, run));
 
 describe("the TestRun", () => {
@@ -91,14 +93,14 @@ test("no file holds a credential: they are in a Secret that the user makes", () 
       renderTestRun(place, run),
       renderConfigMap(place, "export default () => {};"),
       renderCollectScript(place),
-      renderInstructions(place, run, "out", 977),
+      renderInstructions(place, run, instructed),
       renderRunFile(run, "out"),
     ];
     expect(files.join("\n")).not.toContain(secret);
     const { runner } = testRun().spec;
     expect(runner.env.filter(({ name }: { name: string }) => names.includes(name))).toEqual([]);
     expect(runner.envFrom).toEqual([{ secretRef: { name: "nightly-credentials" } }]);
-    expect(renderInstructions(place, run, "out", 977)).toContain("create secret generic nightly-credentials");
+    expect(renderInstructions(place, run, instructed)).toContain("create secret generic nightly-credentials");
   } finally {
     names.forEach((name, position) => {
       const value = before[position];
@@ -127,22 +129,25 @@ describe("the ConfigMap", () => {
   });
 });
 
-test("the instructions name the files where they are, and seed without the flags of the cluster", () => {
-  const text = renderInstructions(place, run, "results/kubernetes", 977);
-  expect(text).toContain("npx tablewright bench --endpoint http://x:1 --users 30 --prepare-only");
+test("the instructions name the files where they are, also in a folder with a space", () => {
+  const text = renderInstructions(place, run, instructed);
+  expect(text).toContain(`\n   ${prepareCommand}\n`);
   expect(text).toContain("bench --merge results/kubernetes/records/*.log --run results/kubernetes/run.json");
   expect(text).toContain("977 requests a second from 8 runners");
   expect(text).toContain("A runner is to send up to 122 requests a second");
   // Of 64 virtual users, four of the sixty runners have two.
-  expect(renderInstructions({ ...place, parallelism: 60 }, run, "out", 977)).toContain("up to 30.5 requests a second");
+  expect(renderInstructions({ ...place, parallelism: 60 }, run, instructed)).toContain("up to 30.5 requests a second");
+  const elsewhere = renderInstructions(place, run, { ...instructed, folder: "my results/kubernetes" });
+  expect(elsewhere).toContain("--merge 'my results/kubernetes'/records/*.log --run 'my results/kubernetes'/run.json");
 });
 
 describe("the flags", () => {
-  const load = { ...run.load, virtualUsers: 64 };
+  const load = { virtualUsers: 64, arrivals: 1000 };
+  const cores = 16;
 
   test("local:N is N processes, and nothing is one", () => {
     expect(readWorkers({}, load)).toBe(1);
-    expect(readWorkers({ distribute: "local:3" }, load)).toBe(3);
+    expect(readWorkers({ distribute: "local:3" }, load, cores)).toBe(3);
     expect(readWorkers({ distribute: "kubernetes" }, load)).toBe(1);
   });
 
@@ -154,7 +159,27 @@ describe("the flags", () => {
     ["local:0", /"0" is no number/],
     ["local:65", /65 k6 processes cannot share 64 virtual users/],
   ])("--distribute %s is refused", (distribute, says) => {
-    expect(() => readWorkers({ distribute }, load)).toThrow(says);
+    expect(() => readWorkers({ distribute }, load, cores)).toThrow(says);
+  });
+
+  test("every process has an arrival of its own, here and in a cluster", () => {
+    const few = { virtualUsers: 64, arrivals: 2 };
+    expect(readWorkers({ distribute: "local:2" }, few, cores)).toBe(2);
+    const says = /^3 k6 processes cannot share 2 arrivals: each needs one at least\.$/;
+    expect(() => readWorkers({ distribute: "local:3" }, few, cores)).toThrow(says);
+    expect(() => readClusterPlace({ parallelism: "3" }, few)).toThrow(says);
+  });
+
+  test("processes here are two for each processor at most", () => {
+    expect(readWorkers({ distribute: "local:4" }, load, 2)).toBe(4);
+    expect(() => readWorkers({ distribute: "local:5" }, load, 2)).toThrow(/too many for the 2 processors here: 4 are/);
+  });
+
+  test("a namespace is any label: it may begin with a digit and have 63 characters", () => {
+    const namespace = `4${"a".repeat(62)}`;
+    expect(readClusterPlace({ parallelism: "2", namespace }, load).namespace).toBe(namespace);
+    expect(() => readClusterPlace({ parallelism: "2", namespace: `${namespace}a` }, load)).toThrow(/--namespace/);
+    expect(() => readClusterPlace({ parallelism: "2", name: "4a" }, load)).toThrow(/"4a" cannot be --name/);
   });
 
   test.each([

@@ -166,6 +166,32 @@ describe("a partial result is never a verdict", () => {
     expect(stopped.result.reasons.join(" ")).toMatch(/aborted\.log\) stopped .*has stopped answering\)/);
   });
 
+  test("a worker that died before its first record is named, and no log is refused for it", async () => {
+    const runPath = await writeRun({ workers: 2 });
+    const even = samples.filter(({ arrival }) => arrival % 2 === 0);
+    const good = await write("good.log", `${linesOf(even).join("")}tablewright-exit-code 0\n`);
+    const died = await write("died.log", "level=error msg=oom\ntablewright-exit-code 107\n");
+    const { result } = await mergeLogs([good, died], runPath);
+    expect(result.verdict).toBe("invalid");
+    expect(result.reasons.join(" ")).toContain("died.log ended with exit code 107");
+    expect(result.generator.workers.map(({ arrivalsRecorded }) => arrivalsRecorded > 0)).toEqual([false, true]);
+
+    const lost = await write("lost.log", "tablewright-exit-code unknown\n");
+    const unknown = await mergeLogs([good, lost], runPath);
+    expect(unknown.result.reasons.join(" ")).toMatch(/lost\.log\) stopped .*nobody knows how, and it recorded nothing/);
+  });
+
+  test("the log of a runner that is not here is missed, and what is in it", async () => {
+    const third = (rest: number) => samples.filter(({ arrival }) => arrival % 3 === rest);
+    const paths = [await writeLog("first.log", third(0)), await writeLog("second.log", third(1))];
+    const missing = third(2).length.toLocaleString("en-US");
+    const { result } = await mergeLogs(paths, await writeRun());
+    expect(result.verdict).toBe("invalid");
+    expect(result.reasons).toEqual([
+      `2 of 3 runners' logs are here, and ${missing} arrivals are in none: give --merge all of them.`,
+    ]);
+  });
+
   test("moments that go backwards make the run invalid", async () => {
     const backwards = samples.map((sample) =>
       sample.arrival === 200 ? { ...sample, endMs: sample.startMs - 3 } : sample,
@@ -178,7 +204,7 @@ describe("a partial result is never a verdict", () => {
 
 describe("what does not belong together is refused in one sentence", () => {
   test("logs that are missing, are folders or hold no record, all at once", async () => {
-    const empty = await write("empty.log", noise.join("\n"));
+    const empty = await write("empty.log", noise.slice(0, -1).join("\n"));
     const prefixed = await write(
       "prefixed.log",
       linesOf(samples.slice(0, 3))
@@ -187,7 +213,7 @@ describe("what does not belong together is refused in one sentence", () => {
     );
     const { message, fix } = await refusalOf([join(folder, "missing.log"), empty, prefixed, folder], await writeRun());
     expect(message).toMatch(
-      /missing\.log cannot be read \(ENOENT.*empty\.log holds no record; .*prefixed\.log holds no/,
+      /missing\.log cannot be read \(ENOENT.*empty\.log holds no record and no exit code; .*prefixed\.log holds no/,
     );
     expect(message).toContain(`${folder} cannot be read (EISDIR`);
     expect(fix).toContain("without prefixes");
