@@ -68,9 +68,15 @@ export async function writeFiles(
   let path = dir;
   try {
     await mkdir(dir, { recursive: true });
-    for (const { name, text } of files) {
-      path = join(dir, name);
-      await write(path + suffix, text);
+    // Side by side, because each waits for the disk; all to their end, so that nothing is written after it was cleaned up.
+    const written = await Promise.allSettled(
+      files.map(({ text }, position) => write(`${paths[position]}${suffix}`, text)),
+    );
+    const failed = written.findIndex(({ status }) => status === "rejected");
+    const failure = written[failed];
+    if (failure?.status === "rejected") {
+      path = paths[failed] ?? dir;
+      throw failure.reason;
     }
     for (const finished of paths) {
       path = finished;

@@ -1,3 +1,4 @@
+import type { Plan } from "../../model/schema/plan.ts";
 import type { Draw, Population } from "../../model/schema/population.ts";
 import { formatArrivalLine } from "./arrival-line.ts";
 import { createDataSet, type DataSet } from "./data-set.ts";
@@ -22,14 +23,28 @@ export function scheduleTexts(plan: ReplayPlan, load: LoadSettings): string[] {
   return encodeSchedule(buildSchedule(toScheduleInput(load, ratesOf(plan))));
 }
 
-/** All arrivals of a load with the requests that can be built beforehand, one line each. */
-export function* arrivalLines(plan: ReplayPlan, load: LoadSettings): Generator<string> {
+/**
+ * All arrivals of a load with the requests that can be built beforehand, one line each.
+ *
+ * @param onPlan takes what each arrival asks, in the order of the schedule, for whoever needs it as well
+ */
+export function* arrivalLines(
+  plan: ReplayPlan,
+  load: LoadSettings,
+  onPlan: (plan: Plan) => void = () => {},
+): Generator<string> {
   const drawOf = drawsOf(plan, load);
   let position = 0;
   for (const text of scheduleTexts(plan, load)) {
     const [dueUs = 0, pattern = 0] = text.split(",").map(Number);
     const target = plan.replayed[pattern];
-    yield target === undefined ? text : formatArrivalLine(text, target.draw.plan(drawOf(position, dueUs / 1000)));
+    if (target === undefined) {
+      yield text;
+    } else {
+      const asked = target.draw.plan(drawOf(position, dueUs / 1000));
+      onPlan(asked);
+      yield formatArrivalLine(text, asked);
+    }
     position += 1;
   }
 }

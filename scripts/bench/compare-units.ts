@@ -25,6 +25,8 @@ export interface ComparedRun {
   /** Tables that the run made, so that nothing but the data set was in them. */
   readonly created: readonly string[];
   readonly samples: readonly SampleRecord[];
+  /** What each arrival asked, where it is still known; the others are built again. */
+  readonly plans?: readonly Plan[];
   readonly endedAt: Date;
   /** How many k6 processes made the records. */
   readonly workers: number;
@@ -36,7 +38,7 @@ export interface ComparedRun {
  * @param report takes a line about the progress, if it takes long
  */
 export function compareRun(run: ComparedRun, report: (line: string) => void): UnitsComparison {
-  const { design, tableNames = {}, plan, load, dataSet, engine, samples } = run;
+  const { design, tableNames = {}, plan, load, dataSet, engine, samples, plans = [] } = run;
   const why = whyNotCompared(run);
   if (why !== undefined) {
     return notComparedAtAll(samples, why);
@@ -58,7 +60,7 @@ export function compareRun(run: ComparedRun, report: (line: string) => void): Un
     samples: run.workers === 1 ? samples : samples.map(widen),
     unrecorded: unrecordedOf(run),
     planOf: ({ arrival, pattern, dueMs }): Plan =>
-      plan.replayed[pattern]?.draw.plan(drawOf(arrival, dueMs)) ?? { requests: [] },
+      plans[arrival] ?? plan.replayed[pattern]?.draw.plan(drawOf(arrival, dueMs)) ?? { requests: [] },
     reportedBy: (request, prediction) => reportedBy(engine.name, request, prediction),
     endedAtS: run.endedAt.getTime() / 1000,
     onProgress: createProgress(samples.length, report),

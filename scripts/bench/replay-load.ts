@@ -8,6 +8,7 @@ import type { SampleRecord } from "../../bench/workload/record.ts";
 import { ratesOf } from "../../bench/workload/replay-plan.ts";
 import { countArrivals, mixRateRps, sum } from "../../bench/workload/schedule-input.ts";
 import { defaultLoad, type LoadSettings, toScheduleInput } from "../../bench/workload/settings.ts";
+import type { Plan } from "../../model/schema/plan.ts";
 import { say, terminalStyle } from "../terminal.ts";
 import { writeArrivals } from "./arrivals.ts";
 import { bundleReplay } from "./bundle.ts";
@@ -28,6 +29,8 @@ export interface ReplayedLoad {
   readonly samples: readonly SampleRecord[];
   /** What the machine's processors did while the load was judged. */
   readonly cpu: readonly CpuSample[];
+  /** What each arrival asked, if it was built beforehand. */
+  readonly plans: readonly Plan[];
 }
 
 export interface ReplayOptions {
@@ -72,11 +75,11 @@ async function replayIn(
   const credentials: RenewableCredentials = (await engine.renewCredentials?.()) ?? engine.credentials;
   const { refreshAtMs } = credentials;
   const access = session.aws?.credentialsAccess;
-  const requests = await writeArrivals(plan, load, folder);
+  const { setting, plans } = await writeArrivals(plan, load, folder);
   const start = options.start ?? (workers > 1 ? startTogether(1) : undefined);
   const place = await start?.join(workers);
   const environment = {
-    ...{ endpoint, region, credentials, load, hasRecords: true, ...requests },
+    ...{ endpoint, region, credentials, load, hasRecords: true, ...setting },
     ...(tableNames === undefined ? {} : { tableNames }),
     ...(access === undefined || refreshAtMs === undefined ? {} : { renewal: { ...access, refreshAtMs } }),
   };
@@ -97,7 +100,7 @@ async function replayIn(
   const recorded = await readWorkers(outcome.generator, outcome.workers);
   const lastAnswerMs = recorded.samples.reduce((last, { endMs }) => Math.max(last, endMs), 0);
   const cpu = watch.samples(lastAnswerMs, load.warmupS * 1000);
-  return { load, startedAt, endedAt, ...recorded, cpu };
+  return { load, startedAt, endedAt, ...recorded, cpu, plans };
 }
 
 /** What several workers recorded is one run: all samples together, and what became of each worker. */

@@ -29,7 +29,8 @@ export async function run(): Promise<number> {
   try {
     const { result, samples, replayEndedAt } = await replayRounds(session, 1);
     await writeResults(out, { result, html: renderReport(result, samples) });
-    const afterShare = (Date.now() - replayEndedAt.getTime()) / 1000 / durationS;
+    const lengthMs = replayEndedAt.getTime() - Date.parse(result.startedAt);
+    const afterShare = (Date.now() - replayEndedAt.getTime()) / lengthMs;
     const { p50, p99 } = result.generator.lagMs;
     console.log(
       `${result.mix.requestsOffered.toLocaleString("en-US")} executions at ${result.mix.rateRpsOffered} a second: ${result.verdict}\n` +

@@ -69,7 +69,9 @@ function explainLatency({ patterns, tolerance }: Omit<Findings, "notes">, verdic
   const all = countOf(patterns.length, "pattern");
   const sentence = (wanted: RegressionVerdict, what: string) => {
     const names = named(wanted);
-    return names.length === 0 ? [] : [`${names.length} of ${all} ${what}: ${names.join(", ")}.`];
+    return names.length === 0
+      ? []
+      : [`${names.length} of ${all} ${what}${names.length === patterns.length ? "" : `: ${names.join(", ")}`}.`];
   };
   if (verdict === "unchanged") {
     return [

@@ -56,7 +56,7 @@ const disagreeingMost = 2;
 /** Predictions that the searches of a run may make, a few seconds' worth; after that nothing with a choice is decided. */
 const stepsOfRun = 50_000;
 /** Requests that stay in reach of a search. */
-const inReach = 1024;
+const inReach = 512;
 const progressEvery = 1000;
 
 export function compareUnits(history: History): UnitsComparison {

@@ -40,7 +40,7 @@ async function closeAll(sessions: readonly Session[]): Promise<void> {
 export async function replaySides(sessions: Sides<Session>, turns: Turns): Promise<Sides<ReplayedLoad>> {
   const { loads, sides: judged, sliceS, warmupS } = turns;
   say(
-    `Turns of ${sliceS} s: after ${Number(warmupS.toFixed(3))} s to warm up, ${count(judged, "A'")} of A' and ${count(judged, "B")} of B, each beside one of A`,
+    `Turns of ${sliceS} s: after ${warmupS} s to warm up, ${count(judged, "A'")} of A' and ${count(judged, "B")} of B, each beside one of A`,
   );
   const start = startTogether(sides.length);
   const replay = (side: Side) => replayLoad(sessions[side], loads[side], { start, isSilent: side !== "A" });

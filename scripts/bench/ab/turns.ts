@@ -31,7 +31,7 @@ export function planSideTurns(loads: Readonly<Record<Side, LoadSettings>>, slice
   const all = [...warmup, ...judged];
   const toTurns = (side: Side): LoadSettings => ({
     ...loads[side],
-    durationS: all.length * sliceS,
+    durationS: toSeconds(all.length * sliceS),
     warmupS: 0,
     topupSamples: 0,
     profile: profileOfSide(all, side),
@@ -39,10 +39,13 @@ export function planSideTurns(loads: Readonly<Record<Side, LoadSettings>>, slice
   return {
     sides: judged,
     sliceS,
-    warmupS: warmup.length * sliceS,
+    warmupS: toSeconds(warmup.length * sliceS),
     loads: { A: toTurns("A"), "A'": toTurns("A'"), B: toTurns("B") },
   };
 }
+
+/** To a microsecond, the resolution of a schedule: products of seconds have more digits than anybody wrote. */
+const toSeconds = (product: number) => Number(product.toFixed(6));
 
 /** Two pairs make a block in which neither side comes first. */
 const toEven = (pairs: number) => 2 * Math.round(pairs / 2);

@@ -14,6 +14,7 @@ import { sum } from "../../../bench/workload/schedule-input.ts";
 import { toScheduleInput } from "../../../bench/workload/settings.ts";
 import { UsageError } from "../../failure.ts";
 import { type LoadedDesign, loadDesign } from "../../load-design.ts";
+import { errnoOf } from "../../tools/tool-error.ts";
 import { describeRun } from "../describe.ts";
 import { type DistributedRun, readRunFile } from "./run-file.ts";
 import { readWorkerLog, type WorkerLog } from "./worker-log.ts";
@@ -94,7 +95,11 @@ async function readLogs(paths: readonly string[]): Promise<readonly WorkerLog[]>
         problems.push(`${path} holds no record and no exit code`);
       }
     } catch (error) {
-      problems.push(`${path} cannot be read (${error instanceof Error ? error.message : String(error)})`);
+      problems.push(
+        errnoOf(error) === "ENOENT"
+          ? `there is no file ${path}; collect.sh, which is written with the manifests, collects the logs`
+          : `${path} cannot be read (${error instanceof Error ? error.message : String(error)})`,
+      );
     }
   }
   if (problems.length > 0) {
@@ -144,7 +149,15 @@ function describeMerged(
   generator: GeneratorOutcome,
 ): RunDescription {
   const describedAt = new Date(run.describedAt);
-  const round = { load: run.load, startedAt: describedAt, endedAt: describedAt, generator, samples: [], cpu: [] };
+  const round = {
+    load: run.load,
+    startedAt: describedAt,
+    endedAt: describedAt,
+    generator,
+    samples: [],
+    cpu: [],
+    plans: [],
+  };
   const description = describeRun({
     ...{
       loaded,

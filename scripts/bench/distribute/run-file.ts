@@ -83,8 +83,11 @@ export async function readRunFile(path: string): Promise<DistributedRun> {
   const result = schema.safeParse(fields);
   if (!result.success) {
     const [issue] = result.error.issues;
-    const where = issue === undefined || issue.path.length === 0 ? "" : ` at ${issue.path.join(".")}`;
-    throw new UsageError(`${path} describes no run${where}: ${issue?.message ?? "it is empty"}.`, writtenBy);
+    const what =
+      issue === undefined || issue.path.length === 0
+        ? "it is empty"
+        : `its ${issue.path.join(".")} is missing or wrong`;
+    throw new UsageError(`${path} is no run.json: ${what}.`, writtenBy);
   }
   const { schemaVersion: _, designPath, tableNames, load: settings, ...rest } = result.data;
   return {

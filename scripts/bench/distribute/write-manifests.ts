@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
+import { isLoopback } from "../../../bench/engine/aws-host.ts";
 import { plainOriginOf } from "../../../bench/engine/endpoint.ts";
 import { writeFiles } from "../../../bench/verdict/write.ts";
 import { ratesOf } from "../../../bench/workload/replay-plan.ts";
@@ -39,6 +40,9 @@ export async function writeManifests(flags: BenchFlags): Promise<number> {
     { name: "README.md", text: renderInstructions(place, run, instructed) },
     { name: "run.json", text: renderRunFile(run, folder) },
   ]);
+  if (isLoopback(new URL(run.endpoint).hostname)) {
+    say(`${run.endpoint} is, inside of a pod, the pod itself: give --endpoint as the runners reach it.`);
+  }
   say(`Written, and nothing applied: ${relative(process.cwd(), folder)}. Its README.md says what to do next.`);
   return exitCodes.fine;
 }

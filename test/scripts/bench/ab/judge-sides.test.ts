@@ -62,7 +62,7 @@ function replay(side: Side, { plan }: JudgedSession, made: Made): ReplayedLoad {
     }
   }
   const [startedAt, endedAt] = [new Date(0), new Date(60_000)];
-  return { load: turns.loads[side], startedAt, endedAt, generator: { exitCode }, samples, cpu: [] };
+  return { load: turns.loads[side], startedAt, endedAt, generator: { exitCode }, samples, cpu: [], plans: [] };
 }
 
 function judge(made: Partial<Sides<Made>>, sessions: { readonly A: JudgedSession; readonly B: JudgedSession }) {
