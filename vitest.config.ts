@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
-/** Tests that replace modules, or whose modules hold state of the whole process: each file needs modules of its own. */
-const apart = ["test/infra/**/*.test.ts", "test/**/*.apart.test.ts"];
+/** Tests that replace modules, or share one that holds state or hooks of its own: each file needs modules of its own. */
+const apart = ["test/infra/**/*.test.ts", "test/scripts/tools/**/*.test.ts", "test/**/*.apart.test.ts"];
 
 export default defineConfig({
   test: {

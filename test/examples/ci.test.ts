@@ -117,7 +117,7 @@ describe("what is uploaded", () => {
   it("is what a run writes, where it writes it", async () => {
     const [upload] = (await readAction()).runs.steps.filter(({ uses }) => uses?.startsWith("actions/upload-artifact@"));
     const paths = String(upload?.with?.path).trim().split("\n");
-    expect(paths).toHaveLength(3);
+    expect(paths).toHaveLength(4);
     for (const path of paths) {
       const [, folder, file] = /^\$\{\{ inputs\.working-directory \}\}\/([^/]+)\/([^/]+)$/.exec(path) ?? [];
       expect(folder).toBe(outFolder());

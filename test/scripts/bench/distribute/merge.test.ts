@@ -213,7 +213,7 @@ describe("what does not belong together is refused in one sentence", () => {
     );
     const { message, fix } = await refusalOf([join(folder, "missing.log"), empty, prefixed, folder], await writeRun());
     expect(message).toMatch(
-      /missing\.log cannot be read \(ENOENT.*empty\.log holds no record and no exit code; .*prefixed\.log holds no/,
+      /there is no file .*missing\.log; .*empty\.log holds no record and no exit code; .*prefixed\.log holds no/,
     );
     expect(message).toContain(`${folder} cannot be read (EISDIR`);
     expect(fix).toContain("without prefixes");
@@ -250,7 +250,7 @@ describe("what does not belong together is refused in one sentence", () => {
     ["another design", { design: "links" }, /index\.ts is "social-media", and .*run\.json is of "links"/],
     ["a design that has changed", { designFingerprint: "000000000000" }, /has changed since .*run\.json was written/],
     ["a design that is gone", { designPath: "../gone.ts" }, /no design file .*gone\.ts/],
-    ["a field that is missing", { image: undefined }, /describes no run at image/],
+    ["a field that is missing", { image: undefined }, /is no run\.json: its image is missing or wrong/],
     ["a load beyond its limits", { load: { ...load, virtualUsers: 0 } }, /load\.virtualUsers.*from 1 to/s],
   ])("a run file of %s", async (_, changes, says) => {
     const log = await writeLog("whole.log", samples);
@@ -259,7 +259,7 @@ describe("what does not belong together is refused in one sentence", () => {
 
   test.each([
     ["{", /not JSON \(line 1, column 2/],
-    ["[]", /describes no run/],
+    ["[]", /is no run\.json/],
     ["", /not JSON/],
   ])("a run file that is %j", async (text, says) => {
     const log = await writeLog("whole.log", samples);
